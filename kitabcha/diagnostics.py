@@ -1,0 +1,61 @@
+"""What is wrong, where, and how to mend it: data that stages collect and the command line prints."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kitabcha.model import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. `severity` is "error" (nothing is printed from this) or "warning"."""
+
+    severity: str
+    place: Place
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        line = f"{self.place}: {self.severity}: {self.message}"
+        return f"{line}\n  hint: {self.hint}" if self.hint else line
+
+
+def error(place: Place, message: str, hint: str = "") -> Diagnostic:
+    return Diagnostic("error", place, message, hint)
+
+
+def warning(place: Place, message: str, hint: str = "") -> Diagnostic:
+    return Diagnostic("warning", place, message, hint)
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Without repetitions, by file and line."""
+    return sorted(
+        dict.fromkeys(diagnostics), key=lambda found: (found.place.path, found.place.line, found.severity, found.message)
+    )
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that `word` was probably meant to be, or an empty string."""
+    names = sorted(known)
+    lowered = {name.casefold(): name for name in reversed(names)}
+    found = difflib.get_close_matches(word.casefold(), list(lowered), n=1, cutoff=0.6)
+    return lowered[found[0]] if found else ""
+
+
+def did_you_mean(word: str, known: Iterable[str], what: str) -> str:
+    """A hint for an unknown name: the nearest right one, else all there are."""
+    names = sorted(known)
+    if near := nearest(word, names):
+        return f"did you mean `{near}`?"
+    if not names:
+        return f"no {what} is defined yet"
+    listed = ", ".join(f"`{name}`" for name in names[:12])
+    return f"the {what} known here: {listed}" + (", …" if len(names) > 12 else "")

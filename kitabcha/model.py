@@ -1,0 +1,759 @@
+"""The values that stages hand to each other: frozen, typed, and knowing their place in the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeAlias
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a path relative to the project's root, in POSIX form, and a line from 1 (0: the file)."""
+
+    path: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One message: a paragraph, heading, item, cell or field, as raw inline Markdown on a single line.
+
+    `context` is its msgctxt ("trust-circle/heading"), `catalogue` the PO file that translates it ("trust-circle",
+    "library", "manuals"), `language` the language that `raw` is in now, and `note` what a translator should know.
+    """
+
+    raw: str
+    place: Place
+    context: str
+    catalogue: str
+    language: str
+    note: str = ""
+
+
+# --- inline nodes: what one Text parses to -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Literal text."""
+
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Emphasised (strong=False) or strong text."""
+
+    children: tuple[Inline, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSpan:
+    """Verbatim text."""
+
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A hard line break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link; `target` is an address, or `#id` for a place in the manual."""
+
+    target: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """A use of a glossary term: `*jirga*{.term}`; `term` is what `of=` names, else empty: the text names it."""
+
+    term: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignSpan:
+    """`[…]{lang=ar}`: a run in another language, shown in its own direction."""
+
+    language: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One or more works cited together: `[@allport1954, ch. 16; @galtung1969]`, each a key and a locator."""
+
+    works: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerseReference:
+    """`<quran:49:13>`: a reference to scripture, written out as the language writes it."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """`{{ venue }}`: a value of the manual."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """`[^label]`: the mark of a footnote."""
+
+    label: str
+
+
+Inline: TypeAlias = (
+    Word
+    | Emphasis
+    | CodeSpan
+    | LineBreak
+    | Link
+    | TermUse
+    | ForeignSpan
+    | Citation
+    | VerseReference
+    | Value
+    | NoteMark
+)
+
+
+# --- blocks ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section's heading, level 2 to 4; one with minutes is a step of the session plan."""
+
+    level: int
+    text: Text
+    id: str
+    minutes: int = 0
+    method: Text | None = None
+    materials: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """A list; every item is a tuple of blocks. `tight` items hold one paragraph and show no space between."""
+
+    ordered: bool
+    start: int
+    items: tuple[tuple[Block, ...], ...]
+    tight: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one header row; alignments are "", "start", "center" or "end", one per column."""
+
+    header: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    alignments: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """A definition list: each entry is a term and its explanations."""
+
+    entries: tuple[tuple[Text, tuple[Block, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    content: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture standing alone. `source` is its path from the project's root; `variants` its other-language files."""
+
+    source: str
+    alt: Text
+    caption: Text | None
+    id: str
+    place: Place
+    variants: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A fenced div. `attributes` holds what is not a field of its own (theme, ref, audience, …), as written.
+
+    `id` is its anchor (empty: none); for a slot the lore asked for by name stands in attributes["id"].
+    """
+
+    name: str
+    blocks: tuple[Block, ...]
+    place: Place
+    id: str = ""
+    title: Text | None = None
+    minutes: int = 0
+    method: Text | None = None
+    materials: Text | None = None
+    attributes: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words of one attribute: `audience="women youth"` → ("women", "youth")."""
+        return tuple(self.attributes.get(name, "").replace(",", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
+class LoreBlock:
+    """A slot that selection has filled with an item of lore."""
+
+    slot: Directive
+    item: Story | Concept | Passage
+
+
+Block: TypeAlias = (
+    Paragraph
+    | Heading
+    | ItemList
+    | Table
+    | Definitions
+    | Quote
+    | Code
+    | Rule
+    | Figure
+    | Directive
+    | LoreBlock
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    label: str
+    blocks: tuple[Block, ...]
+    place: Place
+
+
+# --- lore -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The record that a living person agreed to the printing of their story."""
+
+    given_on: str
+    recorded_by: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An item of folklore: a story, proverb or poem."""
+
+    id: str
+    kind: str
+    title: Text
+    blocks: tuple[Block, ...]
+    footnotes: tuple[Footnote, ...]
+    regions: tuple[str, ...]
+    themes: tuple[str, ...]
+    audiences: tuple[str, ...]
+    teller: Text | None
+    source: Text
+    licence: str
+    original: str
+    original_language: str
+    consent: Consent | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A piece of peace theory, with its parallels in folklore and scripture."""
+
+    id: str
+    title: Text
+    summary: Text
+    blocks: tuple[Block, ...]
+    footnotes: tuple[Footnote, ...]
+    themes: tuple[str, ...]
+    parallel_stories: tuple[str, ...]
+    parallel_passages: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class VerseRange:
+    """Verses `first` to `last` of one chapter of a scripture: quran:49:9-10."""
+
+    scripture: str
+    chapter: int
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        verses = f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
+        return f"{self.scripture}:{self.chapter}:{verses}"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of scripture: where it stands, what it is used for, and who has reviewed that use (empty: nobody)."""
+
+    id: str
+    reference: VerseRange
+    title: Text
+    context: Text
+    themes: tuple[str, ...]
+    reviewed_by: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RenderingEdition:
+    """A translation of scripture; `ours` marks our own rendering of the meaning."""
+
+    id: str
+    translator: str
+    title: str
+    year: str
+    permission: str
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """The meaning of one passage in one language; verbatim data, never a message."""
+
+    reference: VerseRange
+    text: str
+    language: str
+    edition: RenderingEdition
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cited work: a CSL-JSON item, as Zotero exports it."""
+
+    key: str
+    item: Mapping[str, object]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary term."""
+
+    id: str
+    term: Text
+    definition: Text
+    aliases: tuple[str, ...]
+    place: Place
+
+
+# --- the curriculum -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An audience, region, tradition or theme: an id, its name, the broader ones, and for a tradition its scriptures."""
+
+    id: str
+    name: Text
+    broader: tuple[str, ...] = ()
+    scriptures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    name: Text
+    contact: Text | None
+    notice: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Curriculum:
+    title: Text
+    language: str
+    languages: tuple[str, ...]
+    audiences: Mapping[str, Named]
+    regions: Mapping[str, Named]
+    traditions: Mapping[str, Named]
+    themes: Mapping[str, Named]
+    scripture: Mapping[str, str]
+    publisher: Publisher
+    licence: Text
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    id: str
+    title: Text
+    summary: Text
+    goal: Text | None
+    minutes: int
+    themes: tuple[str, ...]
+    audiences: tuple[str, ...]
+    requires: tuple[str, ...]
+    objectives: tuple[Text, ...]
+    materials: tuple[Text, ...]
+    preparation: tuple[Text, ...]
+    blocks: tuple[Block, ...]
+    footnotes: tuple[Footnote, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPlan:
+    """A line of a manual's day: a lesson to be held."""
+
+    lesson: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    title: Text
+    minutes: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """A day as the manual's file has it; `starts` and `ends` in minutes after midnight, `ends` None when open."""
+
+    title: Text
+    starts: int
+    ends: int | None
+    items: tuple[SessionPlan | Break, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    id: str
+    title: Text
+    subtitle: Text | None
+    introduction: tuple[Text, ...]
+    audience: str
+    region: str
+    tradition: str
+    literacy: str
+    languages: tuple[str, ...]
+    editions: tuple[str, ...]
+    profiles: tuple[str, ...]
+    annexes: tuple[str, ...]
+    values: Mapping[str, Text]
+    days: tuple[DayPlan, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything that people wrote, read once."""
+
+    curriculum: Curriculum
+    lessons: Mapping[str, Lesson]
+    manuals: Mapping[str, Manual]
+    stories: Mapping[str, Story]
+    concepts: Mapping[str, Concept]
+    passages: Mapping[str, Passage]
+    renderings: Mapping[str, Mapping[str, Rendering]]
+    """language → str(VerseRange) → rendering"""
+    references: Mapping[str, Reference]
+    glossary: Mapping[str, Term]
+
+
+# --- a manual on its way --------------------------------------------------------------------------------------
+
+EDITION_KINDS = ("trainer", "participant", "handouts")
+ANNEXES = ("materials", "attendance", "evaluation", "certificate")
+LITERACIES = ("low", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What is built: one manual in one language, for trainers, for participants, or its handouts alone."""
+
+    manual: str
+    language: str
+    kind: str
+
+    def __str__(self) -> str:
+        return f"{self.manual}/{self.language}/{self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Why a slot holds what it holds; `why` is a sentence, `others` the ids that fitted less well."""
+
+    slot: Directive
+    lesson: str
+    item: str
+    why: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A lesson placed in a day. `key` is the lesson's id, with -2, -3 … where the manual holds it again."""
+
+    key: str
+    lesson: str
+    title: Text
+    summary: Text
+    goal: Text | None
+    minutes: int
+    objectives: tuple[Text, ...]
+    materials: tuple[Text, ...]
+    preparation: tuple[Text, ...]
+    blocks: tuple[Block, ...]
+    footnotes: tuple[Footnote, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    title: Text
+    starts: int
+    ends: int | None
+    items: tuple[Session | Break, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a book is in its language: messages in all, translated, and translated but unreviewed."""
+
+    messages: int
+    translated: int
+    unreviewed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One edition, decided: what its audience and region get, every slot filled."""
+
+    edition: Edition
+    source_language: str
+    title: Text
+    subtitle: Text | None
+    introduction: tuple[Text, ...]
+    audience: Named
+    region: Named
+    tradition: Named
+    publisher: Publisher
+    licence: Text
+    values: Mapping[str, Text]
+    annexes: tuple[str, ...]
+    days: tuple[Day, ...]
+    glossary: tuple[Term, ...]
+    references: tuple[Reference, ...]
+    passages: tuple[Passage, ...]
+    verse_references: tuple[str, ...]
+    scripture: Mapping[str, str]
+    coverage: Coverage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row of a session plan. `offset` and `minutes` in minutes from the session's start; `target` is its anchor."""
+
+    offset: int
+    minutes: int
+    title: Text | None
+    kind: str
+    method: Text | None
+    materials: Text | None
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What an anchor is called: kind is "session", "section", "figure", "handout", "activity" …; number counts
+    within its session (0: not numbered); `session` is the key of the session that it stands in."""
+
+    kind: str
+    number: int
+    title: Text | None
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedSession:
+    """A session with what is counted in it. Nothing here depends on the manual but `number` and the clock times.
+
+    `blocks` hold, in place of each handout, the same directive without its blocks (a pointer); the sheets
+    themselves are in `handouts`, in order.
+    """
+
+    number: int
+    day: int
+    starts: int
+    ends: int
+    session: Session
+    steps: tuple[Step, ...]
+    figures: tuple[Figure, ...]
+    handouts: tuple[Directive, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimedBreak:
+    starts: int
+    ends: int
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedDay:
+    number: int
+    title: Text
+    starts: int
+    ends: int
+    items: tuple[NumberedSession | TimedBreak, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedBook:
+    """A book with its clock times, numbers and labels. `labels` maps every anchor to what it is called."""
+
+    book: Book
+    days: tuple[NumberedDay, ...]
+    labels: Mapping[str, Label]
+
+    @property
+    def sessions(self) -> tuple[NumberedSession, ...]:
+        return tuple(item for day in self.days for item in day.items if isinstance(item, NumberedSession))
+
+
+# --- what lore adds -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Verse:
+    """One verse of a scripture, verbatim from its pinned edition."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A passage as it is printed: verses, written reference, and the rendering (None: the corpus alone)."""
+
+    reference: VerseRange
+    verses: tuple[Verse, ...]
+    written: str
+    rendering: Rendering | None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedWork:
+    """A work as this language writes it. `short` goes in the running text ("Allport 1954"), `entry` in the list, with
+    the title marked up as inline Markdown emphasis; both in the language that the work's data is in."""
+
+    key: str
+    short: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Apparatus:
+    """What lore has found for a book, ready to print."""
+
+    quotations: Mapping[str, Quotation]
+    """passage id → quotation"""
+    verse_names: Mapping[str, str]
+    """"quran:49:13" → the reference as this language writes it"""
+    works: Mapping[str, CitedWork]
+    glossary: tuple[Term, ...]
+    """sorted by the language's alphabet"""
+    scripture_notices: tuple[str, ...]
+    """what each edition's licence asks to be printed"""
+
+
+# --- languages ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What is particular to a language: one row of the table of languages.
+
+    `date` and `chapter_verse` are patterns; `alphabet` the letters in sorting order.
+    """
+
+    code: str
+    name: str
+    direction: str
+    digits: str
+    list_separator: str
+    full_stop: str
+    question_mark: str
+    quotes: tuple[str, str]
+    list_style: str
+    body_font: str
+    heading_font: str
+    line_height: float
+    alphabet: str
+    date: str
+    months: tuple[str, ...]
+    verse_pattern: str
+
+    @property
+    def is_right_to_left(self) -> bool:
+        return self.direction == "rtl"
+
+
+# --- press ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlDocument:
+    """One part of a manual as a body's HTML: cover, imprint, contents, agenda, a session, glossary, …
+
+    A session's body knows nothing of its manual: where it would, there are late marks (`data-late`), filled when the
+    parts are put together. `pictures` maps each src used to a path from the project's root.
+    """
+
+    name: str
+    kind: str
+    body: str
+    pictures: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A finished file: its path under the output folder, its bytes, and its pages (0 for HTML)."""
+
+    path: str
+    content: bytes
+    pages: int

@@ -99,7 +99,7 @@ def slug(text: str) -> str:
 
 
 def braces(text: str) -> tuple[Mapping[str, str], str]:
-    """The attributes of `{#id .class key=value}` at the start of a text, and what follows; ({}, text) when unreadable."""
+    """The attributes of `{#id key=value}` at the start of a text, and what follows; ({}, text) when unreadable."""
     try:
         end, attributes = parse_braces(text)
     except ParseError:
@@ -199,7 +199,9 @@ class _Builder:
         unknown = [f"`{key}=`" for key in attributes if key not in {"class", "of", "lang"}]
         unknown += [f"`.{name}`" for name in attributes.get("class", "").split() if name != "term"]
         if unknown:
-            self.faults.append(f"{unknown[0]} is not known here; words take `{{.term}}`, `{{.term of=…}}` or `{{lang=…}}`")
+            self.faults.append(
+                f"{unknown[0]} is not known here; words take `{{.term}}`, `{{.term of=…}}` or `{{lang=…}}`"
+            )
             return plainly
         if attributes.get("class") == "term":
             return TermUse(attributes.get("of", ""), children)
@@ -229,7 +231,8 @@ class _Builder:
             return [VerseReference(target)]
         if not target.startswith(("#", "https://", "http://", "mailto:")):
             self.faults.append(
-                f"the link `{target}` leads nowhere; links begin with `#` or `https://`, and a verse is written `<quran:49:13>`"
+                f"the link `{target}` leads nowhere; links begin with `#` or `https://`, "
+                "and a verse is written `<quran:49:13>`"
             )
             return list(children)
         return [Link(target, children)]
@@ -330,8 +333,10 @@ BlockChange = Callable[[Block], "Block | tuple[Block, ...] | None"]
 
 
 def map_blocks(blocks: tuple[Block, ...], change: BlockChange) -> tuple[Block, ...]:
-    """The blocks rebuilt from the top down: `change` gives the block to stand there, None for none, or several in
-    its place, which are changed in their turn."""
+    """Rebuild blocks from the top down.
+
+    `change` gives the block to stand there, None for none, or several in its place, which are changed in their turn.
+    """
     result: list[Block] = []
     for block in blocks:
         changed = change(block)

@@ -1,0 +1,79 @@
+# `make` sets up everything and builds every manual into dist/; `make help` lists the rest.
+# Everything that is set up stays in this folder, except for the system's own parts (see tools/prepare).
+
+# The first python here that is new enough; or name one: make PYTHON=python3.12
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && exit; \
+	done; echo python3)
+BIN := .venv/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+.PHONY: all
+all: setup ## Set up, then build every manual into dist/
+	$(PYTHON) build.py build
+
+.PHONY: help
+help: ## List what make can do
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
+
+# Setting up. A stamp is as old as what was last installed: where nothing has changed since, neither pip nor npm is called.
+
+.PHONY: setup
+setup: .venv/run.stamp fonts ## Set up what building needs
+
+.PHONY: setup-tests
+setup-tests: setup .venv/test.stamp node_modules/test.stamp
+
+.PHONY: system system-tests
+system:
+	@$(PYTHON) tools/prepare run
+system-tests:
+	@$(PYTHON) tools/prepare test
+
+.venv/bin/python: | system
+	$(PYTHON) -m venv --clear .venv
+
+.venv/run.stamp: requirements.txt .venv/bin/python
+	$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/test.stamp: requirements-dev.txt .venv/run.stamp | system-tests
+	$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+fonts: package-lock.json tools/copy-fonts | system
+	npm ci --omit=dev --silent
+	$(PYTHON) tools/copy-fonts
+
+node_modules/test.stamp: package-lock.json fonts | system-tests
+	npm ci --silent
+	@touch $@
+
+# Working on Kitabcha
+
+.PHONY: test
+test: lint ## Set up, then run every check and every test
+	$(BIN)/pytest -n 2
+
+.PHONY: lint
+lint: setup-tests ## Check style, types and layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: format
+format: setup-tests ## Put the code into the one format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+.PHONY: lock
+lock: setup-tests ## Pin the newest allowed packages
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml --output-file requirements.txt
+	$(BIN)/uv pip compile $(LOCK) requirements-dev.in --output-file requirements-dev.txt
+	npm install --package-lock-only --silent
+
+.PHONY: clean
+clean: ## Remove everything that make made
+	rm -rf .venv node_modules fonts fonts.new dist .kitabcha .*_cache .hypothesis .coverage

@@ -525,7 +525,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A lesson placed in a day. `key` is the lesson's id, with -2, -3 … where the manual holds it again."""
+    """A lesson placed in a day. `key` is the lesson's id, with -2, -3 … where the manual holds it again; `number`
+    counts the manual's sessions, those too that this edition leaves out (0: not counted yet)."""
 
     key: str
     lesson: str
@@ -539,15 +540,19 @@ class Session:
     blocks: tuple[Block, ...]
     footnotes: tuple[Footnote, ...]
     place: Place
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
+    """A day of a book. `number` counts the manual's days, those too that this edition leaves out (0: not counted)."""
+
     title: Text
     starts: int
     ends: int | None
     items: tuple[Session | Break, ...]
     place: Place
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

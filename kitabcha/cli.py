@@ -1,0 +1,220 @@
+"""The command line: words to calls of the pipeline, and its findings to lines that say where and how to mend."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from kitabcha import __version__
+from kitabcha.diagnostics import Diagnostic, did_you_mean, has_errors, in_order
+from kitabcha.model import EDITION_KINDS
+
+BUILT, FAILED = 0, 1
+FORMATS = ("pdf", "html")
+
+
+class _Nearest(click.Group):
+    """A group that names the nearest command for one that it does not know."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        known = self.list_commands(ctx)
+        if args and args[0] not in known and not args[0].startswith("-"):
+            raise click.UsageError(f"There is no command `{args[0]}`: {did_you_mean(args[0], known, 'commands')}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Nearest, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="kitabcha")
+@click.option(
+    "--project",
+    "root",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    metavar="DIR",
+    help="Work on the curriculum in DIR instead of the one in this folder.",
+)
+@click.pass_context
+def main(ctx: click.Context, root: Path) -> None:
+    """Kitabcha builds training manuals: lessons, folklore and scripture become PDF and HTML.
+
+    Start with `build`, which makes every manual into dist/; `check` only tells what is wrong.
+    """
+    ctx.obj = root
+
+
+@main.command()
+@click.argument("manuals", nargs=-1, metavar="[MANUAL]...")
+@click.option("-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language; may be repeated.")
+@click.option(
+    "-e",
+    "--edition",
+    "kinds",
+    multiple=True,
+    type=click.Choice(EDITION_KINDS),
+    help="Only this edition; may be repeated.",
+)
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this kind of file.")
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Write there, not into dist/.")
+@click.pass_obj
+def build(
+    root: Path,
+    manuals: tuple[str, ...],
+    languages: tuple[str, ...],
+    kinds: tuple[str, ...],
+    formats: tuple[str, ...],
+    strict: bool,
+    out: Path | None,
+) -> None:
+    """Build manuals into dist/: all of them, or the MANUALs named.
+
+    What has not changed is not made again. A manual with errors in its sources is not printed, and its last good files
+    stay as they are.
+    """
+    from kitabcha import pipeline
+
+    wanted = pipeline.Wanted(manuals, languages, kinds, formats or FORMATS)
+    report = pipeline.build(root, out or root / "dist", wanted, strict=strict, tell=_tell)
+    _finish(report.diagnostics, strict)
+    made, same = len(report.changed), len(report.unchanged)
+    click.echo(f"{made} files made, {same} unchanged, in {_shown(report.out)}" if made else f"Nothing to do: all {same} files are up to date.")
+
+
+@main.command()
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.pass_obj
+def check(root: Path, strict: bool) -> None:
+    """Check the sources of every manual, in every language and edition, and print nothing."""
+    from kitabcha import pipeline
+
+    diagnostics, editions = pipeline.check(root)
+    _finish(diagnostics, strict)
+    click.echo(f"{editions} editions checked: no errors.")
+
+
+@main.command("list")
+@click.pass_obj
+def list_(root: Path) -> None:
+    """List manuals and lessons."""
+    from kitabcha import pipeline
+
+    listing, diagnostics = pipeline.listing(root)
+    if listing is None:
+        _finish(diagnostics, strict=False)
+    click.echo(listing)
+
+
+@main.command()
+@click.argument("manual")
+@click.option("-l", "--language", metavar="LANG", help="As this language's manual has it; else the source language.")
+@click.option("-e", "--edition", "kind", type=click.Choice(EDITION_KINDS), default="trainer", show_default=True)
+@click.pass_obj
+def explain(root: Path, manual: str, language: str | None, kind: str) -> None:
+    """Say which story, passage and concept stands where in MANUAL, and why."""
+    from kitabcha import pipeline
+
+    explanation, diagnostics = pipeline.explain(root, manual, language, kind)
+    if explanation:
+        click.echo(explanation)
+    _finish(diagnostics, strict=False)
+
+
+@main.group(cls=_Nearest)
+def messages() -> None:
+    """Keep the translators' catalogues in locales/."""
+
+
+@messages.command()
+@click.option("-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language; may be repeated.")
+@click.pass_obj
+def update(root: Path, languages: tuple[str, ...]) -> None:
+    """Bring today's messages into every catalogue.
+
+    Translations are kept; those of a changed message are marked fuzzy, with the message as it was, and are not printed
+    until someone has looked.
+    """
+    from kitabcha import pipeline
+
+    lines, diagnostics = pipeline.update_messages(root, languages)
+    for line in lines:
+        click.echo(line)
+    _finish(diagnostics, strict=False)
+
+
+@messages.command()
+@click.pass_obj
+def status(root: Path) -> None:
+    """Say for every catalogue how much is translated, fuzzy, missing and unreviewed."""
+    from kitabcha import pipeline
+
+    lines, diagnostics = pipeline.message_status(root)
+    for line in lines:
+        click.echo(line)
+    _finish(diagnostics, strict=False)
+
+
+@main.group(cls=_Nearest)
+def new() -> None:
+    """Begin a lesson, a manual or a whole project from a working example."""
+
+
+def _new(kind: str, root: Path, name: str) -> None:
+    from kitabcha import pipeline
+
+    lines, diagnostics = pipeline.begin(kind, root, name)
+    _finish(diagnostics, strict=False)
+    for line in lines:
+        click.echo(line)
+
+
+@new.command("lesson")
+@click.argument("name")
+@click.pass_obj
+def new_lesson(root: Path, name: str) -> None:
+    """Begin modules/NAME/module.md."""
+    _new("lesson", root, name)
+
+
+@new.command("manual")
+@click.argument("name")
+@click.pass_obj
+def new_manual(root: Path, name: str) -> None:
+    """Begin manuals/NAME.yaml."""
+    _new("manual", root, name)
+
+
+@new.command("project")
+@click.argument("folder", metavar="DIR")
+@click.pass_obj
+def new_project(root: Path, folder: str) -> None:
+    """Begin a curriculum of its own in DIR: one lesson, one manual, ready to build."""
+    _new("project", root, folder)
+
+
+def _tell(line: str, final: bool = True) -> None:
+    """Progress: on a terminal a line that is overwritten, elsewhere plain lines of what is final."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[2K{line}", nl=final, err=True)
+    elif final:
+        click.echo(line, err=True)
+
+
+def _shown(path: Path) -> str:
+    return f"{path.as_posix()}/"
+
+
+def _finish(diagnostics: Iterable[Diagnostic], strict: bool) -> None:
+    """Print what was found, and leave with 1 when something is wrong."""
+    found = in_order(diagnostics)
+    for diagnostic in found:
+        click.echo(str(diagnostic), err=True)
+    errors = sum(diagnostic.severity == "error" for diagnostic in found)
+    warnings = len(found) - errors
+    if found:
+        counts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in ((errors, "error"), (warnings, "warning")) if count]
+        click.echo(", ".join(counts), err=True)
+    if has_errors(found) or (strict and found):
+        sys.exit(FAILED)

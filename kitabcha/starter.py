@@ -1,0 +1,68 @@
+"""A name → a new lesson, manual or project on disk, begun from a working example that can be built at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from kitabcha.diagnostics import Diagnostic, error
+from kitabcha.files import write_beside
+from kitabcha.model import Place, Project
+from kitabcha.resources import starter_folder
+
+Begun = tuple[list[str], list[Diagnostic]]
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PLACEHOLDER = re.compile(r"\b[A-Z]{5,}\b")
+
+
+def begin_project(folder: Path) -> Begun:
+    """Copy the example curriculum into a folder that is empty or not there yet."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        return [], [error(Place(folder.as_posix()), "there is something here already", "name a new or an empty folder")]
+    source = starter_folder() / "project"
+    for path in sorted(path for path in source.rglob("*") if path.is_file()):
+        relative = path.relative_to(source)
+        name = ".gitignore" if relative.name == "_gitignore" else relative.name
+        write_beside(folder / relative.parent / name, path.read_bytes())
+    shown = folder.as_posix()
+    return [
+        f"{shown}/ holds a curriculum of one lesson and one manual.",
+        f"Build it:  kitabcha --project {shown} build   (or: python3 build.py --project {shown} build)",
+    ], []
+
+
+def begin_lesson(root: Path, name: str, project: Project) -> Begun:
+    """Write modules/NAME/module.md with a theme and an audience that the curriculum knows."""
+    known = {"THEME": _first(project.curriculum.themes), "AUDIENCE": _first(project.curriculum.audiences)}
+    return _begin(root, f"modules/{name}/module.md", "lesson/module.md", name, known)
+
+
+def begin_manual(root: Path, name: str, project: Project) -> Begun:
+    """Write manuals/NAME.yaml with the names that the curriculum knows."""
+    curriculum = project.curriculum
+    known = {
+        "AUDIENCE": _first(curriculum.audiences),
+        "REGION": _first(curriculum.regions),
+        "TRADITION": _first(curriculum.traditions),
+        "LANGUAGES": ", ".join(curriculum.languages),
+        "LESSON": next((lesson.id for lesson in project.lessons.values() if not lesson.requires), ""),
+    }
+    return _begin(root, f"manuals/{name}.yaml", "manual/manual.yaml", name, known)
+
+
+def _first(names: Mapping[str, object]) -> str:
+    return next(iter(names), "")
+
+
+def _begin(root: Path, path: str, example: str, name: str, known: Mapping[str, str]) -> Begun:
+    place = Place(path)
+    if not _ID.fullmatch(name):
+        return [], [error(place, f"`{name}` is no name", "use lower-case Latin words joined by hyphens: `my-first-lesson`")]
+    if (root / path).exists() or (root / path).parent.name == name and (root / path).parent.exists():
+        return [], [error(place, f"`{name}` is there already", "choose another name, or edit what is there")]
+    text = (starter_folder() / example).read_text("utf-8")
+    filled = _PLACEHOLDER.sub(lambda match: known.get(match[0], match[0]), text)
+    write_beside(root / path, filled.encode())
+    return [f"{path} is begun; change it, then see what `check` says."], []

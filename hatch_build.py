@@ -6,7 +6,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CatalogueHook(BuildHookInterface):
+class CatalogueHook(BuildHookInterface[Any]):
     """Adds locales/LANG/LC_MESSAGES/interface.po of each language."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

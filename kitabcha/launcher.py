@@ -1,6 +1,6 @@
 """Turns a plain `python3 build.py` into the command line, running in the environment that `make` made.
 
-Only the standard library is imported here, and nothing that an old Python does not know, since any python3 may begin it.
+Any python3 may begin it, however old: only the standard library is imported here, and nothing new in it.
 """
 
 import os

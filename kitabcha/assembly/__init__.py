@@ -1,0 +1,1 @@
+"""A project and an edition become a book, and a book becomes a numbered book: pure functions that touch nothing."""

@@ -1,0 +1,211 @@
+"""The formats that people write, as pydantic models: what each file may and must hold (docs/formats.md in types).
+
+Names of other things (themes, lessons, …) are plain lines here; whether they are known is checked over all files.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from kitabcha.sources.fields import (
+    Date,
+    Flag,
+    Id,
+    LanguageCode,
+    Line,
+    Lines,
+    Minutes,
+    TimeOfDay,
+    ValueName,
+    Verses,
+)
+
+Value = TypeVar("Value")
+Some = Annotated[tuple[Value, ...], Field(min_length=1)]
+
+
+class Entry(BaseModel):
+    """Something that people write; a key that it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def needed(sample: str) -> Any:
+    """A key that must be there; `sample` shows how it is written."""
+    return Field(description=sample)
+
+
+class Publisher(Entry):
+    name: Line = needed("name: Tolana Peace Network")
+    contact: Line | None = None
+    notice: Line | None = None
+
+
+class Named(Entry):
+    name: Line = needed("name: Community")
+
+
+class Group(Named):
+    broader: tuple[Line, ...] = ()
+
+
+class Tradition(Named):
+    scriptures: tuple[Line, ...] = ()
+
+
+class Curriculum(Entry):
+    title: Line = needed("title: Peace begins at home")
+    language: LanguageCode = needed("language: en")
+    languages: Some[LanguageCode] = needed("languages: [en, ur]")
+    publisher: Publisher = needed("publisher: {name: Tolana Peace Network}")
+    licence: Line = needed("licence: CC BY-SA 4.0")
+    audiences: dict[Id, Group] = needed("audiences: {community: {name: Community}}")
+    regions: dict[Id, Group] = needed("regions: {swat: {name: Swat}}")
+    traditions: dict[Id, Tradition] = needed("traditions: {islam: {name: Islam, scriptures: [quran]}}")
+    themes: dict[Id, Named] = needed("themes: {trust: {name: Trust}}")
+    scripture: dict[Id, Line] = {}
+
+
+class Lesson(Entry):
+    id: Id | None = None
+    title: Line = needed("title: Living with difference")
+    summary: Line = needed("summary: Why people who differ can still be one community.")
+    goal: Line | None = None
+    minutes: Minutes = needed("minutes: 90")
+    themes: Some[Line] = needed("themes: [pluralism]")
+    audiences: Some[Line] = needed("audiences: [community]")
+    requires: tuple[Line, ...] = ()
+    objectives: Some[Line] = needed("objectives: [Name three kinds of difference.]")
+    materials: tuple[Line, ...] = ()
+    preparation: tuple[Line, ...] = ()
+
+
+class Consent(Entry):
+    given_on: Date = needed("given_on: 2026-03-02")
+    recorded_by: Line = needed("recorded_by: the district coordinator")
+    scope: Line = needed("scope: print and radio")
+
+
+class Story(Entry):
+    title: Line = needed("title: The two wells")
+    kind: Line = needed("kind: story")
+    regions: Some[Line] = needed("regions: [swat]")
+    themes: Some[Line] = needed("themes: [pluralism]")
+    audiences: tuple[Line, ...] = ()
+    teller: Line | None = None
+    source: Line = needed("source: Folk tale of Swat, retold for this curriculum.")
+    licence: Line = needed("licence: CC BY-SA 4.0")
+    original: Lines | None = None
+    original_language: LanguageCode | None = None
+    living: Flag = False
+    consent: Consent | None = None
+
+    @model_validator(mode="after")
+    def _original_has_a_language(self) -> Self:
+        if self.original and not self.original_language:
+            _lacking("original", "is in no language", "add `original_language: ps`, the language that it is in")
+        return self
+
+
+class Parallels(Entry):
+    stories: tuple[Line, ...] = ()
+    passages: tuple[Line, ...] = ()
+
+
+class Concept(Entry):
+    title: Line = needed("title: The contact hypothesis")
+    summary: Line = needed("summary: People who work together as equals lose their fear of each other.")
+    themes: Some[Line] = needed("themes: [pluralism]")
+    parallels: Parallels = Parallels()
+
+
+class Passage(Entry):
+    ref: Verses = needed("ref: quran:49:13")
+    title: Line = needed("title: Made into nations and tribes")
+    themes: Some[Line] = needed("themes: [pluralism]")
+    context: Line = needed("context: What the verse is about, and how it is used here.")
+    reviewed_by: Line = ""
+
+
+class RenderingEdition(Entry):
+    translator: Line = needed("translator: Muhammad Marmaduke Pickthall")
+    title: Line = ""
+    year: Line = ""
+    permission: Line = ""
+    ours: Flag = False
+
+    @model_validator(mode="after")
+    def _is_permitted(self) -> Self:
+        if not self.ours and not self.permission:
+            _lacking("permission", "is missing", "say why it may be printed, such as `permission: public domain`")
+        return self
+
+
+class Rendering(Entry):
+    edition: Line = needed("edition: pickthall")
+    text: Line = needed('text: "O mankind! …"')
+
+
+class Renderings(Entry):
+    editions: dict[Id, RenderingEdition] = needed("editions: {ours: {translator: the authors, ours: true}}")
+    verses: dict[Verses, Rendering] = needed("verses: {quran:49:13: {edition: ours, text: …}}")
+
+
+class Term(Entry):
+    term: Line = needed("term: jirga")
+    aliases: tuple[Line, ...] = ()
+    definition: Line = needed("definition: An assembly of elders.")
+
+
+class Item(Entry):
+    """A line of a day: a lesson, or a break of so many minutes."""
+
+    lesson: Line | None = None
+    pause: Line | None = Field(default=None, alias="break")
+    minutes: Minutes | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        if (self.lesson is None) == (self.pause is None):
+            _lacking("", "must be either a lesson or a break", "write `- lesson: trust-circle`, or `- break: Tea`")
+        if self.lesson is not None and self.minutes is not None:
+            _lacking("minutes", "stands beside a lesson", "delete it: a lesson's minutes stand in its own file")
+        if self.pause is not None and self.minutes is None:
+            _lacking("minutes", "is missing from the break", "add it, such as `minutes: 20`")
+        return self
+
+
+class Day(Entry):
+    title: Line = needed("title: Trust")
+    starts: TimeOfDay = needed('starts: "09:30"')
+    ends: TimeOfDay | None = None
+    sessions: Some[Item] = needed("sessions: [{lesson: trust-circle}]")
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.ends is not None and self.ends <= self.starts:
+            _lacking("ends", "is not after `starts`", "write times from 00:00 to 23:59, as `13:30` for half past one")
+        return self
+
+
+class Manual(Entry):
+    title: Line = needed("title: Women who make peace")
+    subtitle: Line | None = None
+    introduction: tuple[Line, ...] = ()
+    audience: Line = needed("audience: women")
+    region: Line = needed("region: swat")
+    tradition: Line = needed("tradition: islam")
+    literacy: Line = needed("literacy: low")
+    languages: Some[Line] = needed("languages: [en]")
+    editions: Some[Line] = needed("editions: [trainer, participant, handouts]")
+    profiles: tuple[Line, ...] = ("a4",)
+    annexes: tuple[Line, ...] = ()
+    values: dict[ValueName, Line] = {}
+    days: Some[Day] = needed("days: [{title: Trust, starts: …, sessions: …}]")
+
+
+def _lacking(key: str, what: str, hint: str) -> None:
+    raise PydanticCustomError("lacking", "{what}", {"key": key, "what": what, "hint": hint})

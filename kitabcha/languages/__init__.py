@@ -1,0 +1,1 @@
+"""Messages for translators, the catalogues they keep, and books in their words."""

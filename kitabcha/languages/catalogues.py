@@ -1,0 +1,284 @@
+"""PO files: bytes → catalogues, entry by entry with its own lines, and entries → lines.
+
+Everything that knows translate-toolkit is here. An entry that nobody changes keeps its lines to the byte, whatever
+editor wrote them; only a changed one is written anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from kitabcha.diagnostics import Diagnostic, error
+from kitabcha.languages.faults import line_faults
+from kitabcha.languages.messages import Message
+from kitabcha.model import Place
+
+if TYPE_CHECKING:
+    from translate.storage.pypo import pounit
+
+Key: TypeAlias = tuple[str, str]
+"""msgctxt and msgid"""
+
+DRAFT = "# draft: not reviewed by a native speaker"
+"""The translator's comment on a translation that no native speaker has reviewed; the reviewer deletes the line."""
+
+BYTE_ORDER_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as it stands in the file.
+
+    `msgstr` holds one string, or one per plural form; `line` is msgstr's. A comment that stands alone is `obsolete`.
+    """
+
+    context: str
+    msgid: str
+    plural: str
+    msgstr: tuple[str, ...]
+    previous: Key | None
+    fuzzy: bool
+    draft: bool
+    obsolete: bool
+    line: int
+
+    @property
+    def key(self) -> Key:
+        return self.context, self.msgid
+
+    @property
+    def made_from(self) -> Key:
+        """The message that the translation was made from: an earlier one when the entry is fuzzy."""
+        return self.previous if self.fuzzy and self.previous else self.key
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether every form has a text, be it fuzzy."""
+        return bool(self.msgstr) and all(text.strip() for text in self.msgstr)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the translation may be printed: fuzzy ones never are."""
+        return self.is_translated and not self.fuzzy
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An entry with its lines. `gap` is what follows them: blank lines, or nothing at the end of the file."""
+
+    entry: Entry
+    lines: str
+    gap: str
+    unit: pounit
+
+    @property
+    def is_header(self) -> bool:
+        return self.entry.key == ("", "") and not self.entry.obsolete
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole PO file: its records in order, and the characters it ends lines with."""
+
+    records: tuple[Record, ...]
+    newline: str
+    start: str
+
+    @property
+    def active(self) -> Mapping[Key, Record]:
+        return {record.entry.key: record for record in self.records if not (record.is_header or record.entry.obsolete)}
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What a build needs of a PO file: its path from the project's root, the living entries, the plural rule."""
+
+    path: str
+    entries: Mapping[Key, Entry]
+    plural_forms: str = ""
+
+
+def folder(root: Path, language: str) -> Path:
+    """Where a project keeps the catalogues of one language."""
+    return root / "locales" / language / "LC_MESSAGES"
+
+
+def read_all(root: Path, language: str) -> tuple[dict[str, Catalogue], list[Diagnostic]]:
+    """Every catalogue of one language by its name ("trust-circle", "library", …), and what is wrong in any of them."""
+    catalogues: dict[str, Catalogue] = {}
+    found: list[Diagnostic] = []
+    for path in sorted(folder(root, language).glob("*.po")):
+        catalogues[path.stem], faults = read(path, path.relative_to(root).as_posix())
+        found += faults
+    return catalogues, found
+
+
+def read(path: Path, name: str) -> tuple[Catalogue, list[Diagnostic]]:
+    """The catalogue at `path`, empty when there is no such file or it is broken; `name` is its path in messages."""
+    return parse(path.read_bytes(), name) if path.is_file() else (Catalogue(name, {}), [])
+
+
+def parse(content: bytes, name: str) -> tuple[Catalogue, list[Diagnostic]]:
+    """The catalogue in `content`, empty when anything is wrong with it."""
+    sheet, found = parse_sheet(content, name)
+    if not sheet:
+        return Catalogue(name, {}), found
+    entries = {key: record.entry for key, record in sheet.active.items()}
+    return Catalogue(name, entries, _header_field(sheet, "Plural-Forms")), found
+
+
+def parse_sheet(content: bytes, name: str) -> tuple[Sheet | None, list[Diagnostic]]:
+    """The file with the lines of every entry; None, and all that is wrong, when it cannot be used."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        return None, [error(Place(name, line), "this is not UTF-8", "save the file as UTF-8")]
+    if faults := [error(Place(name, line), message, hint) for line, message, hint in line_faults(text)]:
+        return None, faults
+    sheet, faults = _sheet(text, name)
+    faults = faults or [*_charset_faults(sheet, name), *_duplicates(sheet, name)]
+    return (None, faults) if faults else (sheet, [])
+
+
+def _sheet(text: str, name: str) -> tuple[Sheet, list[Diagnostic]]:
+    from translate.storage.pypo import pofile, splitlines
+
+    start = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
+    text = text.removeprefix(start)
+    lines, newline = splitlines(text.encode())
+    if any(b"\n" in line.removesuffix(newline.encode()) for line in lines):
+        hint = "save the file with one kind of line ending"
+        return Sheet((), newline, start), [error(Place(name), "the lines of this file end in two ways", hint)]
+    store = pofile(width=-1)
+    try:
+        store.parse(text.encode())
+    except (ValueError, IndexError) as fault:
+        line = getattr(getattr(fault, "parse_state", None), "lineno", 0)
+        return Sheet((), newline, start), [error(Place(name, line), "this is not how a PO file is written")]
+    texts = [line.decode() for line in lines]
+    texts[-1] = texts[-1].removesuffix(newline)
+    firsts = [unit.line_number or 1 for unit in store.units]
+    start += "".join(texts[: firsts[0] - 1]) if firsts else "".join(texts)
+    records = tuple(
+        _sliced(unit, texts[first - 1 : until], first)
+        for unit, first, until in zip(store.units, firsts, [*(first - 1 for first in firsts[1:]), None], strict=True)
+    )
+    return Sheet(records, newline, start), []
+
+
+def _sliced(unit: pounit, lines: list[str], first: int) -> Record:
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    msgstr = next((i for i, line in enumerate(lines) if line.removeprefix("#~ ").startswith("msgstr")), 0)
+    return Record(_entry(unit, first + msgstr), "".join(lines[:end]), "".join(lines[end:]), unit)
+
+
+def _entry(unit: pounit, line: int) -> Entry:
+    forms = unit.msgstr.values() if isinstance(unit.msgstr, dict) else [unit.msgstr]
+    return Entry(
+        context=_joined(unit.msgctxt),
+        msgid=_joined([*unit.msgidcomments, *unit.msgid]),
+        plural=_joined(unit.msgid_plural),
+        msgstr=tuple(_joined(form) for form in forms),
+        previous=(_joined(unit.prev_msgctxt), _joined(unit.prev_msgid)) if unit.prev_msgid else None,
+        fuzzy=unit.hastypecomment("fuzzy"),
+        draft=any(comment.strip() == DRAFT for comment in unit.othercomments),
+        obsolete=unit.obsolete or not unit.msgid,
+        line=line,
+    )
+
+
+def _joined(quoted: Iterable[str]) -> str:
+    from translate.storage.pypo import unquotefrompo
+
+    return str(unquotefrompo(list(quoted)))
+
+
+def _header_field(sheet: Sheet, field: str) -> str:
+    header = next((record.entry.msgstr[0] for record in sheet.records if record.is_header and record.entry.msgstr), "")
+    fields = (line.partition(":") for line in header.splitlines())
+    return next((value.strip() for name, _, value in fields if name.strip().lower() == field.lower()), "")
+
+
+def _charset_faults(sheet: Sheet, name: str) -> list[Diagnostic]:
+    charset = _header_field(sheet, "Content-Type").rpartition("charset=")[2].strip()
+    if charset.lower() in {"", "utf-8", "utf8", "us-ascii", "ascii", "charset"}:
+        return []
+    line = next(record.entry.line for record in sheet.records if record.is_header)
+    return [error(Place(name, line), f"the header says charset={charset}", "write charset=UTF-8 and save it as UTF-8")]
+
+
+def _duplicates(sheet: Sheet, name: str) -> list[Diagnostic]:
+    first: dict[Key, int] = {}
+    found = []
+    for record in sheet.records:
+        entry = record.entry
+        if entry.obsolete:
+            continue
+        if first.setdefault(entry.key, entry.line) != entry.line:
+            what = f"`{entry.msgid}`" if entry.msgid else "the header"
+            hint = f"it stands at line {first[entry.key]} too; keep one of the two"
+            found.append(error(Place(name, entry.line), f"{what} is here twice", hint))
+    return found
+
+
+# --- changing entries -----------------------------------------------------------------------------------------
+
+
+def rendered(unit: pounit, newline: str) -> Record:
+    """A record with its lines written anew, and a blank line after them."""
+    return Record(_entry(unit, 0), str(unit), newline, unit)
+
+
+def new_unit(message: Message, forms: int, newline: str) -> pounit:
+    """An untranslated entry for a message; `forms` is how many plural forms the language has."""
+    from translate.storage.pypo import PoWrapper, pounit
+
+    unit = pounit(wrapper=PoWrapper(-1))
+    put_source(unit, message)
+    unit.target = [""] * forms if message.plural else ""
+    put_remarks(unit, message, newline)
+    return unit
+
+
+def put_source(unit: pounit, message: Message) -> None:
+    """Give a unit the message's context and text; the translation stays as it is written."""
+    unit.msgidcomments = []
+    unit.msgctxt = unit.quote(message.context) if message.context else []
+    unit.source = [message.msgid, message.plural] if message.plural else message.msgid
+
+
+def put_previous(unit: pounit, previous: Key) -> None:
+    """Mark a unit fuzzy, and keep what its translation was made from."""
+    unit.prev_context, unit.prev_source = previous
+    unit.settypecomment("fuzzy")
+
+
+def put_draft(unit: pounit, like: Entry) -> None:
+    """Offer a unit, as a fuzzy draft, the translation of an entry like it."""
+    unit.target = list(like.msgstr) if like.plural else like.msgstr[0]
+    put_previous(unit, like.made_from)
+    unit.addnote(DRAFT.removeprefix("# ") if like.draft else "")
+
+
+def put_remarks(unit: pounit, message: Message, newline: str) -> bool:
+    """Give a unit the message's note, references and flags; True if any of them is another than before."""
+    before = _remarks(unit)
+    notes = [f"#. {line}".rstrip() for line in message.note.splitlines()]
+    if notes != [line.rstrip() for line in unit.automaticcomments]:
+        unit.automaticcomments = [line + newline for line in notes]
+    references = [place.path for place in message.places]
+    if references != " ".join(line.removeprefix("#:") for line in unit.sourcecomments).split():
+        unit.sourcecomments = [f"#: {reference}{newline}" for reference in references]
+    for flag in message.flags:
+        unit.settypecomment(flag)
+    return _remarks(unit) != before
+
+
+def _remarks(unit: pounit) -> tuple[list[str], ...]:
+    return list(unit.automaticcomments), list(unit.sourcecomments), list(unit.typecomments)

@@ -684,11 +684,12 @@ class Quotation:
 @dataclass(frozen=True, slots=True)
 class CitedWork:
     """A work as this language writes it. `short` goes in the running text ("Allport 1954"), `entry` in the list, with
-    the title marked up as inline Markdown emphasis; both in the language that the work's data is in."""
+    the title marked up as inline Markdown emphasis; both in `language`, that of the work (empty: not known)."""
 
     key: str
     short: str
     entry: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -713,7 +714,8 @@ class Apparatus:
 class Language:
     """What is particular to a language: one row of the table of languages.
 
-    `date` and `chapter_verse` are patterns; `alphabet` the letters in sorting order.
+    `date` and the verse patterns are patterns (`verses_pattern` for several verses; empty: as for one). `alphabet` holds
+    the letters in sorting order, parted by spaces; `=` joins the forms of one letter.
     """
 
     code: str
@@ -732,6 +734,7 @@ class Language:
     date: str
     months: tuple[str, ...]
     verse_pattern: str
+    verses_pattern: str = ""
 
     @property
     def is_right_to_left(self) -> bool:

@@ -1,0 +1,41 @@
+"""Numbers, times, dates and lists as a language writes them: plain values in, text in its digits out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from kitabcha.model import Language
+
+_WESTERN = "0123456789"
+EN_DASH = "–"
+
+
+def digits(value: int | str, language: Language) -> str:
+    """A number, or a text with Western digits in it, in the language's digits."""
+    return str(value).translate(str.maketrans(_WESTERN, language.digits))
+
+
+def clock(minutes: int, language: Language) -> str:
+    """A time of day, given in minutes after midnight, on the 24-hour clock: 570 → "09:30"."""
+    hour, minute = divmod(minutes, 60)
+    return digits(f"{hour % 24:02}:{minute:02}", language)
+
+
+def joined(items: Iterable[str], language: Language) -> str:
+    """A list in the running text, parted by the language's comma."""
+    return language.list_separator.join(items)
+
+
+def date(day: datetime.date, language: Language) -> str:
+    """A date of the common calendar, the month by its name."""
+    month = language.months[day.month - 1]
+    return digits(language.date.format(day=day.day, month=month, year=day.year), language)
+
+
+def span(first: int, last: int, language: Language) -> str:
+    """Numbers from `first` to `last`; one number when they are the same.
+
+    With an en dash: a hyphen between digits turns the two round in right-to-left text (UAX #9, class ES).
+    """
+    return digits(first if first == last else f"{first}{EN_DASH}{last}", language)

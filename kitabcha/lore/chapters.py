@@ -1,0 +1,44 @@
+"""The Quran's chapters by number, called as readers in Pakistan call them, in each language's own letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from kitabcha.model import Language
+
+# As the mushafs printed in Pakistan head them: 17 is بنی اسرائیل, 40 المؤمن, 41 حٰم السجدہ, 76 الدہر, 94 الم نشرح.
+# fmt: off
+NAMES = (
+    "الفاتحہ", "البقرہ", "آل عمران", "النساء", "المائدہ", "الانعام", "الاعراف", "الانفال",
+    "التوبہ", "یونس", "ہود", "یوسف", "الرعد", "ابراہیم", "الحجر", "النحل",
+    "بنی اسرائیل", "الکہف", "مریم", "طٰہٰ", "الانبیاء", "الحج", "المؤمنون", "النور",
+    "الفرقان", "الشعراء", "النمل", "القصص", "العنکبوت", "الروم", "لقمان", "السجدہ",
+    "الاحزاب", "سبا", "فاطر", "یٰسین", "الصافات", "ص", "الزمر", "المؤمن",
+    "حٰم السجدہ", "الشوریٰ", "الزخرف", "الدخان", "الجاثیہ", "الاحقاف", "محمد", "الفتح",
+    "الحجرات", "ق", "الذاریات", "الطور", "النجم", "القمر", "الرحمٰن", "الواقعہ",
+    "الحدید", "المجادلہ", "الحشر", "الممتحنہ", "الصف", "الجمعہ", "المنافقون", "التغابن",
+    "الطلاق", "التحریم", "الملک", "القلم", "الحاقہ", "المعارج", "نوح", "الجن",
+    "المزمل", "المدثر", "القیامہ", "الدہر", "المرسلات", "النبا", "النازعات", "عبس",
+    "التکویر", "الانفطار", "المطففین", "الانشقاق", "البروج", "الطارق", "الاعلیٰ", "الغاشیہ",
+    "الفجر", "البلد", "الشمس", "اللیل", "الضحیٰ", "الم نشرح", "التین", "العلق",
+    "القدر", "البینہ", "الزلزال", "العادیات", "القارعہ", "التکاثر", "العصر", "الہمزہ",
+    "الفیل", "قریش", "الماعون", "الکوثر", "الکافرون", "النصر", "اللہب", "الاخلاص",
+    "الفلق", "الناس",
+)
+# fmt: on
+
+
+def chapter_name(number: int, language: Language) -> str:
+    """The name of a chapter (1 to 114) in Arabic script, in the letters that the language writes it with."""
+    respelt = _SPELLINGS.get(language.code, str)
+    return respelt(NAMES[number - 1])
+
+
+def _in_pashto(name: str) -> str:
+    """Pashto writes ه, and ends a word in ي."""
+    return re.sub(r"ی(?=\s|$)", "ي", name.replace("ہ", "ه"))
+
+
+_SPELLINGS: Mapping[str, Callable[[str], str]] = MappingProxyType({"ps": _in_pashto})

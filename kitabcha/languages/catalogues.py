@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -164,8 +165,8 @@ def _sheet(text: str, name: str) -> tuple[Sheet, list[Diagnostic]]:
     firsts = [unit.line_number or 1 for unit in store.units]
     start += "".join(texts[: firsts[0] - 1]) if firsts else "".join(texts)
     records = tuple(
-        _sliced(unit, texts[first - 1 : until], first)
-        for unit, first, until in zip(store.units, firsts, [*(first - 1 for first in firsts[1:]), None], strict=True)
+        _sliced(unit, texts[first - 1 : after - 1], first)
+        for unit, (first, after) in zip(store.units, pairwise([*firsts, len(texts) + 1]), strict=True)
     )
     return Sheet(records, newline, start), []
 
@@ -232,7 +233,8 @@ def _duplicates(sheet: Sheet, name: str) -> list[Diagnostic]:
 
 def rendered(unit: pounit, newline: str) -> Record:
     """A record with its lines written anew, and a blank line after them."""
-    return Record(_entry(unit, 0), str(unit), newline, unit)
+    lines = str(unit).replace(newline, "\n").replace("\n", newline)  # a unit of no file yet knows no newline
+    return Record(_entry(unit, 0), lines, newline, unit)
 
 
 def new_unit(message: Message, forms: int, newline: str) -> pounit:

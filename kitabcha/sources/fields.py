@@ -16,7 +16,7 @@ ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 ID_HINT = "write lower-case Latin words joined by hyphens, such as `living-with-difference`"
 LONGEST = 24 * 60
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -95,7 +95,7 @@ def _name(value: object) -> str:
 
 def _language(value: object) -> str:
     text = word(value)
-    if not _LANGUAGE.fullmatch(text):
+    if not LANGUAGE.fullmatch(text):
         refuse("must be a language's code", text, "write two or three Latin letters, such as `ur`")
     return text
 

@@ -21,9 +21,12 @@ class Files:
 
     root: Path
 
-    def text(self, path: str) -> Read:
-        """The text of a file, with `\\n` at the end of each line; None when there is none to be read."""
-        content, found = self.content(path)
+    def text(self, path: str, hint: str = "") -> Read:
+        """The text of a file, with `\\n` at the end of each line; None when there is none to be read.
+
+        `hint` tells what to do when the file is not there.
+        """
+        content, found = self.content(path, hint)
         if content is None:
             return None, found
         try:
@@ -35,7 +38,7 @@ class Files:
         text = text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n")
         return text, [_invisible(path, text, match) for match in _INVISIBLE.finditer(text)]
 
-    def content(self, path: str) -> tuple[bytes | None, list[Diagnostic]]:
+    def content(self, path: str, hint: str = "") -> tuple[bytes | None, list[Diagnostic]]:
         """The bytes of a file; None when it is not there, lies outside the project or cannot be read."""
         if not self.holds(path):
             message = "this file lies outside the project, and is not read"
@@ -43,7 +46,7 @@ class Files:
         try:
             return (self.root / path).read_bytes(), []
         except FileNotFoundError:
-            return None, [error(Place(path), "there is no such file")]
+            return None, [error(Place(path), "there is no such file", hint)]
         except OSError as fault:
             return None, [error(Place(path), f"this file cannot be read: {fault.strerror}")]
 

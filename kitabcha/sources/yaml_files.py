@@ -57,7 +57,7 @@ class Document:
                 if isinstance(leaf, str):
                     yield leaf, self.place(*keys, index)
 
-    def keys(self, *pattern: str) -> Iterator[tuple[str, Place]]:
+    def names(self, *pattern: str) -> Iterator[tuple[str, Place]]:
         """The keys of every mapping that `pattern` leads to, each with its place."""
         for keys, node in _along(self.data, pattern, ()):
             for key in node if isinstance(node, dict) else ():

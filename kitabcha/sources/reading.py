@@ -1,0 +1,195 @@
+"""The project's files, one after the other → pieces, each with what the model has of it, and what is wrong in each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from kitabcha.diagnostics import Diagnostic, error
+from kitabcha.model import Place, Reference
+from kitabcha.sources import building, schema
+from kitabcha.sources.building import Body, Scribe
+from kitabcha.sources.fields import ID, ID_HINT, LANGUAGE
+from kitabcha.sources.files import Files
+from kitabcha.sources.folders import stems
+from kitabcha.sources.frontmatter import split
+from kitabcha.sources.parsing import Owner, parse_body
+from kitabcha.sources.pictures import Gallery
+from kitabcha.sources.pieces import Piece, unread
+from kitabcha.sources.references import read_references
+from kitabcha.sources.validation import validated
+from kitabcha.sources.yaml_files import Document, Node, read_yaml
+
+CURRICULUM = "curriculum.yaml"
+NO_CURRICULUM = "a project's folder holds curriculum.yaml; `new project NAME` makes such a folder"
+NO_LESSON = "each folder in modules/ is a lesson; write it there, or move the folder elsewhere"
+SOURCE_LANGUAGE = "en"
+"""Taken for the language of the texts when curriculum.yaml does not tell it."""
+
+LIBRARY = "library"
+MANUALS = "manuals"
+Build = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _PageKind:
+    """How one kind of Markdown file is read; `{}` in context and catalogue stands for the id."""
+
+    schema: type[schema.Entry]
+    build: Build
+    context: str
+    catalogue: str
+
+
+_PAGES: Mapping[str, _PageKind] = MappingProxyType(
+    {
+        "lesson": _PageKind(schema.Lesson, building.lesson, "{}", "{}"),
+        "story": _PageKind(schema.Story, building.story, "stories/{}", LIBRARY),
+        "concept": _PageKind(schema.Concept, building.concept, "concepts/{}", LIBRARY),
+    }
+)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read so far. `references` is None when they cannot be read."""
+
+    files: Files
+    pieces: list[Piece] = field(default_factory=list)
+    found: list[Diagnostic] = field(default_factory=list)
+    references: Mapping[str, Reference] | None = field(default_factory=dict)
+    language: str = SOURCE_LANGUAGE
+    languages: tuple[str, ...] = ()
+
+    def everything(self) -> None:
+        """Read the project's files in the order of the formats' list."""
+        self.curriculum()
+        for name in self.files.names("modules"):
+            if self.files.is_folder(f"modules/{name}"):
+                self.page("lesson", name, f"modules/{name}/module.md", NO_LESSON)
+        for kind, folder in (("story", "library/stories"), ("concept", "library/concepts")):
+            for name in stems(self.files, folder, ".md"):
+                self.page(kind, name, f"{folder}/{name}.md")
+        self.entries("passages", "library/passages.yaml", schema.Passage, building.passage)
+        self.entries("glossary", "library/glossary.yaml", schema.Term, building.term)
+        for name in stems(self.files, "library/renderings", ".yaml"):
+            self.renderings(name, f"library/renderings/{name}.yaml")
+        self.works("library/references.json")
+        for name in stems(self.files, "manuals", ".yaml"):
+            self.manual(name, f"manuals/{name}.yaml")
+
+    # --- one kind of file each
+
+    def curriculum(self) -> None:
+        document = self.document("curriculum", "", CURRICULUM, NO_CURRICULUM)
+        if not document:
+            return
+        told = next((word for word, _ in document.words("language")), SOURCE_LANGUAGE)
+        self.language = told if LANGUAGE.fullmatch(told) else SOURCE_LANGUAGE
+        self.languages = tuple(word for word, _ in document.words("languages"))
+        entry = self.valid(schema.Curriculum, document)
+        scribe = self.scribe(document, MANUALS)
+        built = building.curriculum(scribe, entry) if entry else None
+        self.pieces.append(Piece("curriculum", "", document, built=built))
+
+    def page(self, kind: str, name: str, path: str, hint: str = "") -> None:
+        self.named_well(kind, name, path)
+        text = self.text(path, hint)
+        if text is None:
+            self.pieces.append(unread(kind, name, path))
+            return
+        page, found = split(text, path)
+        self.found += found
+        how = _PAGES[kind]
+        front = page.front or unread(kind, name, path).document
+        id_ = self.own_id(kind, name, front)
+        catalogue = how.catalogue.format(id_)
+        body = self.body(page.body, page.body_line, Owner(path, how.context.format(id_), catalogue, self.language))
+        entry = self.valid(how.schema, front) if page.front else None
+        built = how.build(self.scribe(front, catalogue), entry, id_, body) if entry else None
+        self.pieces.append(Piece(kind, id_, front, body.blocks, body.footnotes, built, page.front is not None))
+
+    def own_id(self, kind: str, name: str, front: Document) -> str:
+        """A lesson may have another id than its folder's name."""
+        told = next((word for word, _ in front.words("id")), name) if kind == "lesson" else name
+        return told if ID.fullmatch(told) else name
+
+    def body(self, body: str, line: int, owner: Owner) -> Body:
+        blocks, footnotes, found = parse_body(body, line, owner)
+        gallery = Gallery(self.files, self.languages)
+        settled = Body(gallery.settle(blocks), gallery.settle_notes(footnotes))
+        self.found += [*found, *gallery.found]
+        return settled
+
+    def entries(self, kind: str, path: str, entry_schema: type[schema.Entry], build: Build) -> None:
+        """A file of many entries, each under its id."""
+        if not self.files.is_file(path):
+            return
+        document = self.document(kind, "", path)
+        if not document:
+            return
+        entries = document.data if isinstance(document.data, dict) else {}
+        if not isinstance(document.data, dict):
+            self.found.append(error(document.place(), "this file must hold keys and values", "write ids as keys"))
+        scribe, built = self.scribe(document, LIBRARY), []
+        for id_, node in entries.items():
+            self.id_is_right(id_, document.place(id_))
+            if entry := self.valid(entry_schema, document, node, id_):
+                built.append(build(scribe, entry, id_))
+        self.pieces.append(Piece(kind, "", document, built=tuple(built)))
+
+    def renderings(self, language: str, path: str) -> None:
+        if document := self.document("renderings", language, path):
+            entry = self.valid(schema.Renderings, document)
+            built = building.renderings(document, entry, language) if entry else None
+            self.pieces.append(Piece("renderings", language, document, built=built))
+
+    def works(self, path: str) -> None:
+        if not self.files.is_file(path):
+            return
+        text = self.text(path)
+        references, found = read_references(text, path) if text is not None else ({}, [])
+        self.found += found
+        self.references = None if found and not references else references
+
+    def manual(self, name: str, path: str) -> None:
+        self.named_well("manual", name, path)
+        if document := self.document("manual", name, path):
+            entry = self.valid(schema.Manual, document)
+            built = building.manual(self.scribe(document, MANUALS), entry, name) if entry else None
+            self.pieces.append(Piece("manual", name, document, built=built))
+
+    # --- steps that they share
+
+    def text(self, path: str, hint: str = "") -> str | None:
+        text, found = self.files.text(path, hint)
+        self.found += found
+        return text
+
+    def document(self, kind: str, name: str, path: str, hint: str = "") -> Document | None:
+        """A YAML file; one that cannot be read leaves a piece that says so."""
+        text = self.text(path, hint)
+        document, found = read_yaml(text, path) if text is not None else (None, [])
+        self.found += found
+        if document is None:
+            self.pieces.append(unread(kind, name, path))
+        return document
+
+    def valid(self, entry_schema: type[Any], document: Document, node: Node = None, *keys: str) -> Any:
+        """The entry in a document, or in its part `node`; what follows from a mistake in the same line is not told."""
+        entry, found = validated(entry_schema, document, node if keys else document.data, keys)
+        told = {diagnostic.place for diagnostic in self.found}
+        self.found += [diagnostic for diagnostic in found if diagnostic.place not in told]
+        return entry
+
+    def scribe(self, document: Document, catalogue: str) -> Scribe:
+        return Scribe(document, catalogue, self.language, self.found)
+
+    def named_well(self, kind: str, name: str, path: str) -> None:
+        self.id_is_right(name, Place(path), f"the name of this {kind}'s {'folder' if kind == 'lesson' else 'file'}")
+
+    def id_is_right(self, id_: str, place: Place, subject: str = "this key") -> None:
+        if not ID.fullmatch(id_):
+            self.found.append(error(place, f"{subject} must be an id, not `{id_}`", ID_HINT))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kitabcha.diagnostics import Diagnostic, did_you_mean, error, nearest
+from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.dialect import blocks_in, inline, walk
 from kitabcha.model import Block, Directive, Figure, Footnote, Heading, Link, Manual, NoteMark, Place, Text
 from kitabcha.walking import texts_in
@@ -15,13 +15,12 @@ from kitabcha.walking import texts_in
 @dataclass(frozen=True, slots=True)
 class Anchors:
     """Where links may lead. `here`: anchors that this manual keeps in some edition; `dropped`: those that it leaves
-    out; `held`: lessons of this manual; `lessons`: all of them."""
+    out; `held`: the lessons that may be named."""
 
     manual: Manual
     here: frozenset[str]
     dropped: frozenset[str]
     held: frozenset[str]
-    lessons: frozenset[str]
 
 
 def anchors_in(blocks: tuple[Block, ...]) -> frozenset[str]:
@@ -31,7 +30,7 @@ def anchors_in(blocks: tuple[Block, ...]) -> frozenset[str]:
 
 
 def link_faults(texts: Iterable[Text], anchors: Anchors) -> Iterator[Diagnostic]:
-    """Links that lead nowhere. What another edition of this manual holds is no fault: the press prints plain words."""
+    """Links to what this manual lacks. What another of its editions holds is no fault: the press prints plain words."""
     for text in texts:
         for name in _targets(text):
             if name not in anchors.here | anchors.held:
@@ -48,35 +47,21 @@ def _astray(place: Place, name: str, anchors: Anchors) -> Diagnostic:
     if name in anchors.dropped:
         hint = "put this sentence into the same `::: only` as what it leads to"
         return error(place, f"the link leads to `#{name}`, which `{manual.id}` leaves out", hint)
-    if name in anchors.lessons:
-        hint = f"add `- lesson: {name}` to {manual.place.path}, or put this sentence into a fitting `::: only`"
-        return error(place, f"the link leads to the lesson `{name}`, which `{manual.id}` does not hold", hint)
-    known = anchors.here | anchors.dropped | anchors.lessons
-    return error(place, f"the link leads to `#{name}`, which is nowhere", did_you_mean(name, known, "anchors"))
+    hint = f"add `- lesson: {name}` to {manual.place.path}, or put this sentence into a fitting `::: only`"
+    return error(place, f"the link leads to the lesson `{name}`, which `{manual.id}` does not hold", hint)
 
 
-def notes_used(texts: Iterable[Text], footnotes: tuple[Footnote, ...]) -> tuple[tuple[Footnote, ...], list[Diagnostic]]:
-    """The footnotes that are marked in the texts, or in turn in such a footnote; and the marks without a footnote."""
+def notes_used(texts: Iterable[Text], footnotes: tuple[Footnote, ...]) -> tuple[Footnote, ...]:
+    """The footnotes that are marked in the texts, or in turn in such a footnote."""
     notes = {note.label: note for note in footnotes}
-    used: dict[str, None] = {}
-    faults: list[Diagnostic] = []
+    used: set[str] = set()
     waiting = deque(texts)
     while waiting:
-        text = waiting.popleft()
-        for label in _marks(text):
-            if label not in notes:
-                faults.append(_no_note(text.place, label, notes))
-            elif label not in used:
-                used[label] = None
-                waiting.extend(texts_in(notes[label]))
-    return tuple(note for note in footnotes if note.label in used), faults
+        for label in _marks(waiting.popleft()) - used:
+            used.add(label)
+            waiting.extend(texts_in(notes[label]))
+    return tuple(note for note in footnotes if note.label in used)
 
 
-def _marks(text: Text) -> list[str]:
-    return [node.label for node in walk(inline(text.raw)) if isinstance(node, NoteMark)]
-
-
-def _no_note(place: Place, label: str, notes: Mapping[str, Footnote]) -> Diagnostic:
-    near = nearest(label, notes)
-    hint = f"did you mean `[^{near}]`?" if near else f"write it below: `[^{label}]: …`"
-    return error(place, f"the footnote `[^{label}]` is not written", hint)
+def _marks(text: Text) -> set[str]:
+    return {node.label for node in walk(inline(text.raw)) if isinstance(node, NoteMark)}

@@ -26,13 +26,13 @@ def distances(name: str, table: Mapping[str, Named]) -> Mapping[str, int]:
 
 
 def setting_of(project: Project, manual: Manual) -> Setting:
-    """What is true in all editions and languages of a manual. A manual that says nothing of literacy is for readers."""
+    """What is true in all editions and languages of a manual."""
     curriculum = project.curriculum
     return {
         "audience": frozenset(distances(manual.audience, curriculum.audiences)),
         "region": frozenset(distances(manual.region, curriculum.regions)),
-        "tradition": frozenset(distances(manual.tradition, curriculum.traditions)),
-        "literacy": frozenset({manual.literacy or "high"}),
+        "tradition": frozenset({manual.tradition}),
+        "literacy": frozenset({manual.literacy}),
     }
 
 

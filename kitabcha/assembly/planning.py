@@ -1,4 +1,4 @@
-"""A manual's days become its sessions in order, each with its lesson; and what keeps the manual from holding one."""
+"""A manual's days become its sessions in order, each with its lesson; and those that are not for its audience."""
 
 from __future__ import annotations
 
@@ -39,24 +39,12 @@ def _plans(manual: Manual) -> Iterator[SessionPlan]:
 
 
 def plan_faults(project: Project, manual: Manual, planned: tuple[Planned, ...]) -> Iterator[Diagnostic]:
-    """Lessons that are not for the manual's audience, and lessons that stand before what they require."""
+    """Lessons that are not for the manual's audience."""
     reach = distances(manual.audience, project.curriculum.audiences)
-    for index, one in enumerate(planned):
-        if one.lesson.audiences and reach.keys().isdisjoint(one.lesson.audiences):
-            yield _wrong_audience(one, manual)
-        before = {earlier.lesson.id for earlier in planned[:index]}
-        later = {other.lesson.id for other in planned[index + 1 :]}
-        for name in one.lesson.requires:
-            if name not in before:
-                yield _out_of_order(one, name, name in later)
-
-
-def _wrong_audience(one: Planned, manual: Manual) -> Diagnostic:
-    message = f"the lesson `{one.lesson.id}` is for {', '.join(one.lesson.audiences)}, not for {manual.audience}"
-    hint = f"take it out, or add `{manual.audience}` to `audiences` in {one.lesson.place.path}"
-    return error(one.plan.place, message, hint)
-
-
-def _out_of_order(one: Planned, name: str, comes_later: bool) -> Diagnostic:
-    hint = f"move `{name}` above this line" if comes_later else f"add `- lesson: {name}` above this line"
-    return error(one.plan.place, f"`{one.lesson.id}` needs `{name}` before it", hint)
+    for one in planned:
+        if reach.keys().isdisjoint(one.lesson.audiences):
+            message = (
+                f"the lesson `{one.lesson.id}` is for {', '.join(one.lesson.audiences)}, not for {manual.audience}"
+            )
+            hint = f"take it out, or add `{manual.audience}` to `audiences` in {one.lesson.place.path}"
+            yield error(one.plan.place, message, hint)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from kitabcha.assembly.anchors import Anchors, link_faults, notes_used
+from kitabcha.assembly.anchors import Anchors, link_faults
 from kitabcha.assembly.conditions import setting_in, setting_of
 from kitabcha.assembly.planning import Planned, plan_faults, planned_sessions
 from kitabcha.assembly.references import Uses, uses
@@ -128,13 +128,11 @@ def _passages(book: Book) -> tuple[Passage, ...]:
 
 
 def _manual_faults(frame: Frame, book: Book, used: Uses) -> Iterator[Diagnostic]:
-    """Links and footnotes in the manual's own texts, and in the glossary's, which may speak of any lesson."""
+    """Links in the manual's own texts, and in the glossary's, which may speak of any lesson."""
     own = (*texts_in(replace(book, days=())), *texts_in(used.values), *_day_texts(book))
-    glossary = tuple(texts_in(used.terms))
+    yield from link_faults(own, Anchors(frame.manual, frozenset(), frozenset(), frame.held))
     lessons = frozenset(frame.project.lessons)
-    yield from link_faults(own, Anchors(frame.manual, frozenset(), frozenset(), frame.held, lessons))
-    yield from link_faults(glossary, Anchors(frame.manual, frozenset(), frozenset(), lessons, lessons))
-    yield from notes_used((*own, *glossary), ())[1]
+    yield from link_faults(texts_in(used.terms), Anchors(frame.manual, frozenset(), frozenset(), lessons))
 
 
 def _day_texts(book: Book) -> Iterator[Text]:

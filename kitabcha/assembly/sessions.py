@@ -74,7 +74,7 @@ def make_session(one: Planned, frame: Frame) -> Made:
 
 
 def _bare(one: Planned, blocks: tuple[Block, ...], kind: str) -> Session:
-    """The lesson as a session, with what this kind of edition prints: only trainers prepare a session and bring things,
+    """The lesson as a session, with what this kind of edition prints: preparation and materials are the trainer's,
     and sheets need no more than a title."""
     lesson = one.lesson
     session = Session(
@@ -99,9 +99,7 @@ def _bare(one: Planned, blocks: tuple[Block, ...], kind: str) -> Session:
 
 def _filled(blocks: tuple[Block, ...], items: Mapping[Place, Item]) -> tuple[Block, ...]:
     def change(block: Block) -> Block:
-        if isinstance(block, Directive) and is_slot(block) and block.place in items:
-            return LoreBlock(block, items[block.place])
-        return block
+        return LoreBlock(block, items[block.place]) if is_slot(block) and block.place in items else block
 
     return map_blocks(blocks, change)
 
@@ -113,8 +111,7 @@ def _lent(item: Item, frame: Frame) -> tuple[Item, list[Diagnostic]]:
         return item, list(link_faults(texts_in(item), _anchors(frame, (), (), anywhere)))
     anchors = _anchors(frame, kept(item.blocks, frame.wide), item.blocks, anywhere)
     noted, faults = _noted(replace(item, blocks=kept(item.blocks, frame.setting)), frame, anchors)
-    slots = (block for block in blocks_in(noted.blocks) if isinstance(block, Directive) and is_slot(block))
-    return noted, [*faults, *(_slot_in_lore(slot) for slot in slots)]
+    return noted, [*faults, *(_slot_in_lore(block) for block in blocks_in(noted.blocks) if is_slot(block))]
 
 
 def _slot_in_lore(slot: Directive) -> Diagnostic:
@@ -125,13 +122,12 @@ def _slot_in_lore(slot: Directive) -> Diagnostic:
 def _anchors(frame: Frame, here: tuple[Block, ...], all_blocks: tuple[Block, ...], held: frozenset[str]) -> Anchors:
     kept_somewhere = anchors_in(here)
     dropped = anchors_in(all_blocks) - kept_somewhere
-    return Anchors(frame.manual, kept_somewhere, dropped, held, frozenset(frame.project.lessons))
+    return Anchors(frame.manual, kept_somewhere, dropped, held)
 
 
 def _noted(holder: WithNotes, frame: Frame, anchors: Anchors) -> tuple[WithNotes, list[Diagnostic]]:
-    """The holder with the footnotes that its own texts mark, and what is wrong with its notes and links."""
+    """The holder with the footnotes that its own texts mark, and what is wrong with its links."""
     texts = tuple(texts_in(replace(holder, footnotes=())))
     written = tuple(replace(note, blocks=kept(note.blocks, frame.setting)) for note in holder.footnotes)
-    notes, faults = notes_used(texts, written)
-    faults += link_faults((*texts, *texts_in(notes)), anchors)
-    return replace(holder, footnotes=notes), faults
+    notes = notes_used(texts, written)
+    return replace(holder, footnotes=notes), list(link_faults((*texts, *texts_in(notes)), anchors))

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from kitabcha.assembly.conditions import distances
-from kitabcha.diagnostics import Diagnostic, did_you_mean, error
+from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.dialect import DIRECTIVES, blocks_in, verse_range
 from kitabcha.model import Block, Choice, Concept, Directive, Manual, Passage, Place, Project, Story
 
@@ -31,7 +31,7 @@ class Filling:
 
 
 @dataclass(frozen=True, slots=True)
-class Lender:
+class Borrower:
     """A manual as the library sees it: how far its broader regions and audiences are, and its scriptures."""
 
     project: Project
@@ -54,15 +54,14 @@ class Asking:
         return self.session, self.slot.place
 
 
-def is_slot(block: Block) -> bool:
+def is_slot(block: Block) -> TypeGuard[Directive]:
     """Whether a block asks for lore."""
     return isinstance(block, Directive) and block.name in DIRECTIVES and DIRECTIVES[block.name].slot
 
 
 def slots_of(session: str, lesson: str, blocks: tuple[Block, ...]) -> tuple[Asking, ...]:
     """The slots of one session, in order."""
-    found = (block for block in blocks_in(blocks) if isinstance(block, Directive) and is_slot(block))
-    return tuple(Asking(session, lesson, slot) for slot in found)
+    return tuple(Asking(session, lesson, block) for block in blocks_in(blocks) if is_slot(block))
 
 
 def allot(project: Project, manual: Manual, askings: Iterable[Asking]) -> Mapping[Spot, Filling | Diagnostic]:
@@ -72,28 +71,27 @@ def allot(project: Project, manual: Manual, askings: Iterable[Asking]) -> Mappin
     slot's themes, the id. What is asked for by name anywhere in the manual counts as used from the start.
     """
     askings = tuple(askings)
-    lender = _lender(project, manual)
-    uses = Counter(_key(asking.slot, item) for asking in askings if (item := _named(asking.slot, project)))
+    borrower = _borrower(project, manual)
+    named = (asking.slot for asking in askings if _is_named(asking.slot))
+    uses = Counter(_key(slot, _named(slot, project)) for slot in named)
     result: dict[Spot, Filling | Diagnostic] = {}
     for asking in askings:
         by_name = _is_named(asking.slot)
-        filling = _by_name(asking, lender) if by_name else _by_theme(asking, lender, uses)
+        filling = _by_name(asking, borrower) if by_name else _by_theme(asking, borrower, uses)
         if isinstance(filling, Filling) and not by_name:
             uses[_key(asking.slot, filling.item)] += 1
         result[asking.spot] = filling
     return MappingProxyType(result)
 
 
-def _lender(project: Project, manual: Manual) -> Lender:
+def _borrower(project: Project, manual: Manual) -> Borrower:
     curriculum = project.curriculum
-    traditions = distances(manual.tradition, curriculum.traditions)
-    known = (curriculum.traditions[name] for name in traditions if name in curriculum.traditions)
-    return Lender(
+    return Borrower(
         project,
         manual,
         distances(manual.region, curriculum.regions),
         distances(manual.audience, curriculum.audiences),
-        frozenset(scripture for tradition in known for scripture in tradition.scriptures),
+        frozenset(curriculum.traditions[manual.tradition].scriptures),
     )
 
 
@@ -131,54 +129,41 @@ def _is_named(slot: Directive) -> bool:
     return "id" in slot.attributes or "ref" in slot.attributes
 
 
-def _named(slot: Directive, project: Project) -> Item | None:
+def _named(slot: Directive, project: Project) -> Item:
+    """What the slot names; sources have found that it is there."""
     if "id" in slot.attributes:
-        return SHELVES[slot.name](project).get(slot.attributes["id"])
-    if wanted := verse_range(slot.attributes.get("ref", "")):
-        passages = (project.passages[name] for name in sorted(project.passages))
-        return next((passage for passage in passages if passage.reference == wanted), None)
-    return None
+        return SHELVES[slot.name](project)[slot.attributes["id"]]
+    wanted = verse_range(slot.attributes["ref"])
+    return next(
+        project.passages[name] for name in sorted(project.passages) if project.passages[name].reference == wanted
+    )
 
 
-def _by_name(asking: Asking, lender: Lender) -> Filling | Diagnostic:
-    slot, item = asking.slot, _named(asking.slot, lender.project)
-    if item is None:
-        return _nobody(slot, lender.project)
-    if isinstance(item, Story) and item.kind != slot.name:
-        message = f"`{item.id}` is a {item.kind}, not a {slot.name}"
-        return error(slot.place, message, f"write `::: {item.kind} {{id={item.id}}}`, or ask for another {slot.name}")
-    if obstacle := _audience_obstacle(item, lender):
-        message = f"`{item.id}` {obstacle}, and `{lender.manual.id}` is for {lender.manual.audience}"
+def _by_name(asking: Asking, borrower: Borrower) -> Filling | Diagnostic:
+    slot, item = asking.slot, _named(asking.slot, borrower.project)
+    if obstacle := _audience_obstacle(item, borrower):
+        message = f"`{item.id}` {obstacle}, and `{borrower.manual.id}` is for {borrower.manual.audience}"
         words = " ".join(getattr(item, "audiences", ()))
         return error(slot.place, message, f'put the slot into `::: only {{audience="{words}"}}`')
     how = "asked for by name" if "id" in slot.attributes else "asked for by its reference"
-    away = _region_obstacle(item, lender)
+    away = _region_obstacle(item, borrower)
     why = f"{how}, though it {away}" if away else how
     return Filling(Choice(slot, asking.lesson, item.id, why), item)
-
-
-def _nobody(slot: Directive, project: Project) -> Diagnostic:
-    if "id" not in slot.attributes:
-        wanted = slot.attributes["ref"]
-        hint = f"add it to library/passages.yaml: `ref: {wanted}`, with its title, themes and context"
-        return error(slot.place, f"no passage has the reference `{wanted}`", hint)
-    wanted, shelf = slot.attributes["id"], SHELVES[slot.name](project)
-    return error(slot.place, f"no {slot.name} is called `{wanted}`", did_you_mean(wanted, shelf, "names"))
 
 
 # --- by theme -------------------------------------------------------------------------------------------------
 
 
-def _by_theme(asking: Asking, lender: Lender, uses: Counter[tuple[str, str]]) -> Filling | Diagnostic:
+def _by_theme(asking: Asking, borrower: Borrower, uses: Counter[tuple[str, str]]) -> Filling | Diagnostic:
     slot = asking.slot
-    if slot.name == "scripture" and not lender.scriptures:
-        return _without_scripture(slot, lender.manual)
-    on_theme = [item for item in _of_kind(slot, lender.project) if _themes(slot, item)]
-    fitting = [item for item in on_theme if not _obstacle(item, lender)]
+    if slot.name == "scripture" and not borrower.scriptures:
+        return _without_scripture(slot, borrower.manual)
+    on_theme = [item for item in _of_kind(slot, borrower.project) if _themes(slot, item)]
+    fitting = [item for item in on_theme if not _obstacle(item, borrower)]
     if not fitting:
-        return _nothing_fits(slot, on_theme, lender)
-    first, *others = sorted(fitting, key=lambda item: _rank(slot, item, lender, uses))
-    why = "; ".join(_reasons(slot, first, len(others), lender, uses[_key(slot, first)]))
+        return _nothing_fits(slot, on_theme, borrower)
+    first, *others = sorted(fitting, key=lambda item: _rank(slot, item, borrower, uses))
+    why = "; ".join(_reasons(slot, first, len(others), borrower, uses[_key(slot, first)]))
     return Filling(Choice(slot, asking.lesson, first.id, why, tuple(item.id for item in others)), first)
 
 
@@ -191,11 +176,11 @@ def _themes(slot: Directive, item: Item) -> list[str]:
     return [theme for theme in slot.words("theme") if theme in item.themes]
 
 
-def _rank(slot: Directive, item: Item, lender: Lender, uses: Counter[tuple[str, str]]) -> tuple[int | str, ...]:
+def _rank(slot: Directive, item: Item, borrower: Borrower, uses: Counter[tuple[str, str]]) -> tuple[int | str, ...]:
     return (
         uses[_key(slot, item)],
-        _distance(getattr(item, "regions", ()), lender.regions),
-        _distance(getattr(item, "audiences", ()), lender.audiences),
+        _distance(getattr(item, "regions", ()), borrower.regions),
+        _distance(getattr(item, "audiences", ()), borrower.audiences),
         -len(_themes(slot, item)),
         item.id,
     )
@@ -205,19 +190,19 @@ def _distance(names: tuple[str, ...], distance: Mapping[str, int]) -> int:
     return min((distance[name] for name in names if name in distance), default=FAR)
 
 
-def _reasons(slot: Directive, item: Item, others: int, lender: Lender, uses: int) -> Iterable[str]:
-    if isinstance(item, Story) and item.regions:
-        yield _origin(item, lender)
+def _reasons(slot: Directive, item: Item, others: int, borrower: Borrower, uses: int) -> Iterable[str]:
+    if isinstance(item, Story):
+        yield _origin(item, borrower)
     if isinstance(item, Story) and item.audiences:
-        yield f"for {_nearest(item.audiences, lender.audiences)}"
+        yield f"for {_nearest(item.audiences, borrower.audiences)}"
     if len(slot.words("theme")) > 1:
         yield f"has {len(_themes(slot, item))} of the {len(slot.words('theme'))} themes"
     yield "used elsewhere in this manual too" if uses else "not used elsewhere in this manual"
     yield {0: "nothing else fits", 1: "1 other fits"}.get(others, f"{others} others fit")
 
 
-def _origin(item: Story, lender: Lender) -> str:
-    region, wanted = _nearest(item.regions, lender.regions), lender.manual.region
+def _origin(item: Story, borrower: Borrower) -> str:
+    region, wanted = _nearest(item.regions, borrower.regions), borrower.manual.region
     return f"of {region} itself" if region == wanted else f"of {region}, which {wanted} is in"
 
 
@@ -228,24 +213,24 @@ def _nearest(names: tuple[str, ...], distance: Mapping[str, int]) -> str:
 # --- what keeps an item from a manual, to follow its name -----------------------------------------------------
 
 
-def _obstacle(item: Item, lender: Lender) -> str:
-    return _region_obstacle(item, lender) or _audience_obstacle(item, lender) or _scripture_obstacle(item, lender)
+def _obstacle(item: Item, borrower: Borrower) -> str:
+    return _region_obstacle(item, borrower) or _audience_obstacle(item, borrower) or _scripture_obstacle(item, borrower)
 
 
-def _region_obstacle(item: Item, lender: Lender) -> str:
-    if not isinstance(item, Story) or not item.regions or not lender.regions.keys().isdisjoint(item.regions):
+def _region_obstacle(item: Item, borrower: Borrower) -> str:
+    if not isinstance(item, Story) or not borrower.regions.keys().isdisjoint(item.regions):
         return ""
     return f"is from {', '.join(item.regions)}"
 
 
-def _audience_obstacle(item: Item, lender: Lender) -> str:
-    if not isinstance(item, Story) or not item.audiences or not lender.audiences.keys().isdisjoint(item.audiences):
+def _audience_obstacle(item: Item, borrower: Borrower) -> str:
+    if not isinstance(item, Story) or not item.audiences or not borrower.audiences.keys().isdisjoint(item.audiences):
         return ""
     return f"is for {', '.join(item.audiences)}"
 
 
-def _scripture_obstacle(item: Item, lender: Lender) -> str:
-    if not isinstance(item, Passage) or item.reference.scripture in lender.scriptures:
+def _scripture_obstacle(item: Item, borrower: Borrower) -> str:
+    if not isinstance(item, Passage) or item.reference.scripture in borrower.scriptures:
         return ""
     return f"is of another scripture, {item.reference.scripture}"
 
@@ -258,16 +243,24 @@ def _without_scripture(slot: Directive, manual: Manual) -> Diagnostic:
     )
 
 
-def _nothing_fits(slot: Directive, on_theme: list[Item], lender: Lender) -> Diagnostic:
-    manual, kind = lender.manual, "passage" if slot.name == "scripture" else slot.name
+def _nothing_fits(slot: Directive, on_theme: list[Item], borrower: Borrower) -> Diagnostic:
+    manual, kind = borrower.manual, "passage" if slot.name == "scripture" else slot.name
     asked = " or ".join(f"`{theme}`" for theme in slot.words("theme")) or "no theme"
     message = f"no {kind} on {asked} fits `{manual.id}` ({manual.audience}, {manual.region}, {manual.tradition})"
-    near = [f"`{item.id}` has the theme but {_obstacle(item, lender)}" for item in on_theme[:3]]
-    return error(slot.place, message, "; ".join(near) if near else _write_one(slot, kind, lender))
+    return error(slot.place, message, _near(slot, on_theme, borrower) if on_theme else _elsewhere(slot, kind, borrower))
 
 
-def _write_one(slot: Directive, kind: str, lender: Lender) -> str:
-    fitting = [item for item in _of_kind(slot, lender.project) if not _obstacle(item, lender)]
-    themes = sorted({theme for item in fitting for theme in item.themes})
-    listed = f"; there are some on {', '.join(f'`{theme}`' for theme in themes)}" if themes else ""
-    return f"add a {kind} with this theme to {_file(slot)}{listed}"
+def _near(slot: Directive, on_theme: list[Item], borrower: Borrower) -> str:
+    """What has the theme, and what keeps it away. By name a slot may take what is from another region."""
+    near = "; ".join(f"`{item.id}` has the theme but {_obstacle(item, borrower)}" for item in on_theme[:3])
+    free = [
+        item for item in on_theme if not _audience_obstacle(item, borrower) and not _scripture_obstacle(item, borrower)
+    ]
+    by_name = f"; ask for it by name, `{{id={free[0].id}}}`, or" if free else ";"
+    return f"{near}{by_name} add one that fits to {_file(slot)}"
+
+
+def _elsewhere(slot: Directive, kind: str, borrower: Borrower) -> str:
+    fitting = (item for item in _of_kind(slot, borrower.project) if not _obstacle(item, borrower))
+    themes = ", ".join(f"`{theme}`" for theme in sorted({theme for item in fitting for theme in item.themes}))
+    return f"add a {kind} with this theme to {_file(slot)}" + (f"; there are some on {themes}" if themes else "")

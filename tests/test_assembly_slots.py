@@ -1,0 +1,129 @@
+"""The slots of a small project, and which lore fills them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kitabcha.dialect import blocks_in
+from tests.assembly_project import SLOT, STORIES, brief, choose, outline, session, story, told
+
+
+def test_a_slot_takes_the_nearest_and_then_what_is_unused(tmp_path):
+    selected = choose(tmp_path, "\n".join([SLOT] * 4), STORIES)
+    assert outline(selected)[::2] == ["story near", "story women", "story wide", "story near"]
+    assert [choice.why for choice in selected.choices] == [
+        "of swat itself; not used elsewhere in this manual; 2 others fit",
+        "of pakistan, which swat is in; for women; not used elsewhere in this manual; 2 others fit",
+        "of pakistan, which swat is in; not used elsewhere in this manual; 2 others fit",
+        "of swat itself; used elsewhere in this manual too; 2 others fit",
+    ]
+    assert selected.choices[0].others == ("women", "wide")
+
+
+def test_what_another_slot_asks_for_by_name_is_left_to_it(tmp_path):
+    selected = choose(tmp_path, f"{SLOT}\n::: story {{id=near}}\n:::\n", STORIES)
+    assert [choice.item for choice in selected.choices] == ["women", "near"]
+    assert selected.choices[1].why == "asked for by name"
+
+
+def test_more_of_the_themes_goes_before_the_id(tmp_path):
+    files = {
+        "library/stories/a.md": story(themes="trust"),
+        "library/stories/b.md": story(themes="trust, peace"),
+    }
+    selected = choose(tmp_path, '::: story {theme="trust peace"}\n:::\n', files)
+    assert selected.choices[0].item == "b"
+    assert selected.choices[0].why == (
+        "of swat itself; has 2 of the 2 themes; not used elsewhere in this manual; 1 other fits"
+    )
+
+
+def test_by_name_a_slot_takes_what_is_from_elsewhere(tmp_path):
+    selected = choose(tmp_path, "::: story {id=far}\n:::\n", STORIES)
+    assert selected.choices[0].why == "asked for by name, though it is from punjab"
+
+
+def test_scripture_by_reference_by_theme_and_by_name(tmp_path):
+    body = """
+        ::: scripture {ref="quran:49:9-10"}
+        :::
+
+        ::: scripture {theme=dignity}
+        :::
+
+        ::: concept {id=contact}
+        :::
+        """
+    selected = choose(tmp_path, body)
+    assert [(choice.item, choice.why) for choice in selected.choices] == [
+        ("brothers", "asked for by its reference"),
+        ("nations", "not used elsewhere in this manual; nothing else fits"),
+        ("contact", "asked for by name"),
+    ]
+    assert [passage.id for passage in selected.book.passages] == ["brothers", "nations"]
+
+
+def test_all_editions_choose_alike(tmp_path):
+    body = f":::: facilitator\n{SLOT}::::\n\n{SLOT}\n:::: handout {{title=Sheet}}\n{SLOT}::::\n"
+    chosen = {
+        kind: [choice.item for choice in choose(tmp_path, body, STORIES, kind=kind).choices]
+        for kind in ("trainer", "participant", "handouts")
+    }
+    assert chosen == {"trainer": ["near", "women", "wide"], "participant": ["women", "wide"], "handouts": ["wide"]}
+
+
+def test_the_same_lesson_again_has_a_key_of_its_own_and_another_story(tmp_path):
+    selected = choose(tmp_path, SLOT, STORIES, lessons=("trust", "trust"))
+    assert [choice.item for choice in selected.choices] == ["near", "women"]
+    assert session(selected, "trust-2").number == 2
+
+
+def test_lore_is_filtered_too(tmp_path):
+    selected = choose(tmp_path, "::: concept {id=contact}\n:::\n", kind="participant")
+    (filled,) = session(selected).blocks
+    assert [brief(block) for block in blocks_in(filled.item.blocks)][1:] == ["Four conditions"]
+    assert [note.label for note in filled.item.footnotes] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("slot", "about", "message"),
+    [
+        (
+            "story {theme=peace}",
+            {},
+            "no story on `peace` fits `women` (women, swat, islam)\n"
+            "  hint: add a story with this theme to library/stories/; there are some on `trust`",
+        ),
+        (
+            "poem {theme=trust}",
+            {},
+            "no poem on `trust` fits `women` (women, swat, islam)\n"
+            "  hint: `ode` has the theme but is from punjab; ask for it by name, `{id=ode}`, or add one that fits to "
+            "library/stories/",
+        ),
+        (
+            "scripture {theme=peace}",
+            {"tradition": "none"},
+            "the tradition `none` of `women` has no scriptures\n"
+            "  hint: give it its `scriptures` in curriculum.yaml, or put the slot into `::: only {tradition=…}`",
+        ),
+        (
+            "story {id=boys}",
+            {},
+            '`boys` is for youth, and `women` is for women\n  hint: put the slot into `::: only {audience="youth"}`',
+        ),
+    ],
+)
+def test_a_slot_that_nothing_fits_says_what_nearly_did(tmp_path, slot, about, message):
+    files = {**STORIES, "library/stories/ode.md": story(kind="poem", regions="punjab")}
+    selected = choose(tmp_path, f"::: {slot}\n:::\n", files, **about)
+    assert selected.book is None
+    assert told(selected) == [f"modules/trust/module.md:12: error: {message}"]
+
+
+def test_a_slot_in_the_library_is_refused(tmp_path):
+    files = {"library/stories/near.md": story(body="Long ago.\n\n::: scripture {theme=peace}\n:::\n")}
+    assert told(choose(tmp_path, SLOT, files)) == [
+        "library/stories/near.md:11: error: the slot `scripture` stands in the library, where no manual can fill it\n"
+        "  hint: put slots into lessons only"
+    ]

@@ -4,7 +4,7 @@ import subprocess
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kitabcha.languages.catalogues import parse, parse_sheet
@@ -349,6 +349,7 @@ SEVERAL = st.lists(
 )
 
 
+@example([], [message("_: once a comment")], "\n")
 @given(SEVERAL, SEVERAL, st.sampled_from(["\n", "\r\n"]))
 def test_an_update_holds_exactly_the_messages(first, second, newline):
     text = updated("", first).content.decode().replace("\n", newline).replace('\nmsgstr ""', '\nmsgstr "ت"')

@@ -189,7 +189,7 @@ def _entry(unit: pounit, line: int) -> Entry:
         previous=(_joined(unit.prev_msgctxt), _joined(unit.prev_msgid)) if unit.prev_msgid else None,
         fuzzy=unit.hastypecomment("fuzzy"),
         draft=any(comment.strip() == DRAFT for comment in unit.othercomments),
-        obsolete=unit.obsolete or not unit.msgid,
+        obsolete=unit.obsolete or not (unit.msgid or unit.msgidcomments),
         line=line,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -12,9 +12,21 @@ from itertools import groupby
 from types import MappingProxyType
 
 from kitabcha.diagnostics import Diagnostic, did_you_mean, error
-from kitabcha.dialect import verse_range
+from kitabcha.dialect import inline, verse_range, walk
 from kitabcha.lore.chapters import chapter_name
-from kitabcha.model import Curriculum, Language, Passage, Place, Quotation, Rendering, Verse, VerseRange
+from kitabcha.model import (
+    Curriculum,
+    Language,
+    Passage,
+    Place,
+    Project,
+    Quotation,
+    Rendering,
+    Verse,
+    VerseRange,
+    VerseReference,
+)
+from kitabcha.walking import texts_in
 from kitabcha.writing import digits, span
 
 END_OF_AYAH = "\u06dd"
@@ -52,7 +64,6 @@ class CorpusDamaged(Exception):
 class Corpus:
     """The text of one edition: `chapters[n - 1][m - 1]` is verse m of chapter n."""
 
-    edition: str
     chapters: tuple[tuple[Verse, ...], ...]
 
     def verses(self, reference: VerseRange) -> tuple[Verse, ...]:
@@ -63,7 +74,7 @@ class Corpus:
 @lru_cache
 def corpus(edition: str = "tanzil-uthmani") -> Corpus:
     """The text of a pinned edition; `CorpusDamaged` when it differs by a byte, `KeyError` when none has that name."""
-    return _read(edition, _content(EDITIONS[edition]))
+    return read_corpus(EDITIONS[edition], _content(EDITIONS[edition]))
 
 
 def _content(file: CorpusFile) -> bytes:
@@ -73,68 +84,95 @@ def _content(file: CorpusFile) -> bytes:
         raise CorpusDamaged(f"the text is missing: {file.package}/{file.path}") from missing
 
 
-def _read(edition: str, content: bytes) -> Corpus:
-    found, pinned = hashlib.sha256(content).hexdigest(), EDITIONS[edition].sha256
+def read_corpus(file: CorpusFile, content: bytes) -> Corpus:
+    """The text in a file's content; `CorpusDamaged` when that is not what was pinned."""
+    found, pinned = hashlib.sha256(content).hexdigest(), file.sha256
     if found != pinned:
         raise CorpusDamaged(f"the text differs from the pinned one: SHA-256 is {found[:12]}…, not {pinned[:12]}…")
     by_chapter = groupby(json.loads(content), key=lambda verse: verse["surah"])
-    return Corpus(edition, tuple(tuple(Verse(v["ayah"], v["text"]) for v in verses) for _, verses in by_chapter))
+    return Corpus(tuple(tuple(Verse(v["ayah"], v["text"]) for v in verses) for _, verses in by_chapter))
 
 
-def corpora(curriculum: Curriculum) -> tuple[Mapping[str, Corpus], list[Diagnostic]]:
-    """Scripture → its text, in the editions that the curriculum names; and what is wrong with those."""
-    found: dict[str, Corpus] = {}
-    faults: list[Diagnostic] = []
-    for scripture, edition in curriculum.scripture.items():
-        if fault := _edition_fault(scripture, edition, curriculum.place):
-            faults.append(fault)
-            continue
-        try:
-            found[scripture] = corpus(edition)
-        except CorpusDamaged as damage:
-            faults.append(error(curriculum.place, f"`{edition}`: {damage}", "run `make` to install it again"))
-    return MappingProxyType(found), faults
+def _damage(scriptures: Mapping[str, Place]) -> list[Diagnostic]:
+    """Scripture → where it is first asked for; what is wrong with the texts of those that we have."""
+    asked = [name for name, file in EDITIONS.items() if file.scripture in scriptures]
+    return [fault for name in asked if (fault := _edition_damage(name, scriptures[EDITIONS[name].scripture]))]
 
 
-def _edition_fault(scripture: str, edition: str, place: Place) -> Diagnostic | None:
-    known = [name for name, file in EDITIONS.items() if file.scripture == scripture]
-    if not known:
-        scriptures = {file.scripture for file in EDITIONS.values()}
-        return error(place, f"no scripture is called `{scripture}`", did_you_mean(scripture, scriptures, "scriptures"))
-    if edition not in known:
-        hint = did_you_mean(edition, known, "editions")
-        return error(place, f"no edition of `{scripture}` is called `{edition}`", hint)
+def _edition_damage(edition: str, place: Place) -> Diagnostic | None:
+    try:
+        corpus(edition)
+    except CorpusDamaged as damage:
+        return error(place, f"`{edition}`: {damage}", f"install `{EDITIONS[edition].package}` again as pinned")
     return None
 
 
 # --- references -----------------------------------------------------------------------------------------------
 
 
-def check_references(references: Iterable[tuple[str, Place]], texts: Mapping[str, Corpus]) -> list[Diagnostic]:
+def check_project(project: Project) -> list[Diagnostic]:
+    """What is wrong with the editions that a curriculum names, and with every reference to a verse in a project."""
+    faults = _edition_faults(project.curriculum)
+    return faults or check_references(_references(project))
+
+
+def _edition_faults(curriculum: Curriculum) -> list[Diagnostic]:
+    asked = (_edition_fault(name, edition, curriculum.place) for name, edition in curriculum.scripture.items())
+    faults = [fault for fault in asked if fault]
+    return faults or _damage(dict.fromkeys(curriculum.scripture, curriculum.place))
+
+
+def _edition_fault(scripture: str, edition: str, place: Place) -> Diagnostic | None:
+    known = [name for name, file in EDITIONS.items() if file.scripture == scripture]
+    if not known:
+        hint = did_you_mean(scripture, {file.scripture for file in EDITIONS.values()}, "scriptures")
+        return error(place, f"we have no text of a scripture `{scripture}`", hint)
+    if edition not in known:
+        return error(
+            place, f"there is no edition `{edition}` of `{scripture}`", did_you_mean(edition, known, "editions")
+        )
+    return None
+
+
+def _references(project: Project) -> Iterator[tuple[str, Place]]:
+    """Every reference that people wrote, and where; those of slots are passages', as sources have checked."""
+    for passage in project.passages.values():
+        yield str(passage.reference), passage.place
+    for rendering in (one for language in project.renderings.values() for one in language.values()):
+        yield str(rendering.reference), rendering.place
+    for text in texts_in(project):
+        yield from ((node.reference, text.place) for node in walk(inline(text.raw)) if isinstance(node, VerseReference))
+
+
+def check_references(references: Iterable[tuple[str, Place]]) -> list[Diagnostic]:
     """What is wrong with references as written: their form, or a scripture, chapter or verse that does not exist."""
-    return [fault for written, place in references if (fault := _written_fault(written, place, texts))]
+    asked = tuple(references)
+    first_asked = {text.partition(":")[0]: place for text, place in reversed(asked)}
+    return _damage(first_asked) or [fault for text, place in asked if (fault := _written_fault(text, place))]
 
 
-def _written_fault(written: str, place: Place, texts: Mapping[str, Corpus]) -> Diagnostic | None:
-    if reference := verse_range(written):
-        return reference_fault(reference, place, texts)
-    return error(place, f"`{written}` is not a reference to scripture", "write `quran:49:13` or `quran:49:9-10`")
+def _written_fault(text: str, place: Place) -> Diagnostic | None:
+    if reference := verse_range(text):
+        return _reference_fault(reference, place)
+    return error(place, f"`{text}` is not a reference to verses", "write `quran:49:13` or `quran:49:9-10`")
 
 
-def reference_fault(reference: VerseRange, place: Place, texts: Mapping[str, Corpus]) -> Diagnostic | None:
-    """What is wrong with a reference, or None."""
-    if reference.scripture not in texts:
-        hint = did_you_mean(reference.scripture, texts, "scriptures")
-        return error(place, f"`{reference}`: no scripture is called `{reference.scripture}`", hint)
-    chapters = texts[reference.scripture].chapters
-    if not 0 < reference.chapter <= len(chapters):
+def _reference_fault(reference: VerseRange, place: Place) -> Diagnostic | None:
+    if not (text := _text_of(reference.scripture)):
+        hint = did_you_mean(reference.scripture, {file.scripture for file in EDITIONS.values()}, "scriptures")
+        return error(place, f"`{reference}`: we have no text of a scripture `{reference.scripture}`", hint)
+    if not 0 < reference.chapter <= len(text.chapters):
         message = f"`{reference}`: there is no chapter {reference.chapter}"
-        return error(place, message, f"the chapters are 1 to {len(chapters)}")
-    count = len(chapters[reference.chapter - 1])
+        return error(place, message, f"the chapters are 1 to {len(text.chapters)}")
+    count = len(text.chapters[reference.chapter - 1])
     if not 0 < reference.first <= reference.last <= count:
         message = f"`{reference}`: chapter {reference.chapter} has no verse {max(reference.first, reference.last)}"
         return error(place, message, f"chapter {reference.chapter} has {count} verses")
     return None
+
+
+def _text_of(scripture: str) -> Corpus | None:
+    return next((corpus(name) for name, file in EDITIONS.items() if file.scripture == scripture), None)
 
 
 def written(reference: VerseRange, language: Language) -> str:
@@ -147,40 +185,36 @@ def written(reference: VerseRange, language: Language) -> str:
     )
 
 
-def verse_names(references: Iterable[str], texts: Mapping[str, Corpus], language: Language) -> Mapping[str, str]:
-    """References as they stand in the sources → as the language writes them; faulty ones are left out."""
+def verse_names(references: Iterable[str], language: Language) -> Mapping[str, str]:
+    """References as they stand in the sources, checked before → as the language writes them."""
     parsed = ((text, verse_range(text)) for text in references)
-    return MappingProxyType(
-        {
-            text: written(reference, language)
-            for text, reference in parsed
-            if reference and not reference_fault(reference, Place(""), texts)
-        }
-    )
+    return MappingProxyType({text: written(reference, language) for text, reference in parsed if reference})
 
 
 # --- passages -------------------------------------------------------------------------------------------------
 
 
 def quotations(
-    passages: Iterable[Passage],
-    renderings: Mapping[str, Mapping[str, Rendering]],
-    texts: Mapping[str, Corpus],
-    language: Language,
+    passages: Iterable[Passage], renderings: Mapping[str, Mapping[str, Rendering]], language: Language
 ) -> tuple[Mapping[str, Quotation], list[Diagnostic]]:
     """Passage id → what is printed of it. `renderings`: language → str(VerseRange) → rendering, as in a project."""
+    asked = tuple(passages)
     found: dict[str, Quotation] = {}
-    faults: list[Diagnostic] = []
-    for passage in passages:
-        if fault := reference_fault(passage.reference, passage.place, texts):
-            faults.append(fault)
-            continue
+    faults = check_references((str(passage.reference), passage.place) for passage in asked)
+    if faults:
+        return MappingProxyType(found), faults
+    for passage in asked:
         rendering = renderings.get(language.code, {}).get(str(passage.reference))
         if rendering is None:
             faults.append(_unrendered(passage, language))
-        verses = texts[passage.reference.scripture].verses(passage.reference)
-        found[passage.id] = Quotation(passage.reference, verses, written(passage.reference, language), rendering)
+        found[passage.id] = _quotation(passage.reference, rendering, language)
     return MappingProxyType(found), faults
+
+
+def _quotation(reference: VerseRange, rendering: Rendering | None, language: Language) -> Quotation:
+    text = _text_of(reference.scripture)
+    verses = text.verses(reference) if text else ()
+    return Quotation(reference, verses, written(reference, language), rendering)
 
 
 def _unrendered(passage: Passage, language: Language) -> Diagnostic:
@@ -196,12 +230,9 @@ def ayah_sign(number: int) -> str:
     return END_OF_AYAH + str(number).translate(_EASTERN)
 
 
-def notices(texts: Mapping[str, Corpus], phrase: Callable[[str], str]) -> tuple[str, ...]:
-    """What the licence of each edition asks to be printed with its text; `phrase` translates."""
-    notice = {
-        "tanzil-uthmani": phrase(
-            "Arabic text of the Quran: Tanzil Quran Text (Uthmani), Tanzil Project, tanzil.net, "
-            "Creative Commons Attribution 3.0. It follows the Medina mushaf, and may be copied only without any change."
-        )
-    }
-    return tuple(notice[text.edition] for text in texts.values())
+def notice(phrase: Callable[[str], str] = str) -> str:
+    """What the licence of the Quran's text asks to be printed with it; `phrase` translates."""
+    return phrase(
+        "Arabic text of the Quran: Tanzil Quran Text (Uthmani), Tanzil Project, tanzil.net, "
+        "Creative Commons Attribution 3.0. It follows the Medina mushaf, and may be copied only without any change."
+    )

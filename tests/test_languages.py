@@ -362,6 +362,9 @@ msgstr "صفحہ %(pages)s"
 
 msgid "All"
 msgstr "100%"
+
+msgid "{names} et al."
+msgstr "{names} و دیگر}"
 """
 
 
@@ -391,7 +394,7 @@ def test_a_phrase_with_another_placeholder_is_not_used():
     assert [str(found) for found in interface_faults(phrases())] == [
         f"locales/ur/LC_MESSAGES/interface.po:{line}: warning: the placeholders differ from the message's\n"
         "  hint: keep each %(name)s and {name} as it is, and write %% for a percent sign"
-        for line in (23, 26)
+        for line in (23, 26, 29)
     ]
 
 

@@ -95,13 +95,19 @@ def _keeps_placeholders(entry: Entry) -> bool:
     """A form for one thing may leave the number out; no form may have another placeholder."""
     known = _placeholders((entry.msgid, entry.plural))
     forms = [_placeholders([text]) for text in entry.msgstr]
-    if any("%" in _PLACEHOLDER.sub("", text.replace("%%", "")) for text in entry.msgstr):
+    if any(_strays(text) > _strays(entry.msgid) for text in entry.msgstr):
         return False
     return all(form <= known for form in forms) if entry.plural else all(form == known for form in forms)
 
 
 def _placeholders(texts: Iterable[str]) -> set[str]:
     return {match[0] for text in texts for match in _PLACEHOLDER.finditer(text.replace("%%", ""))}
+
+
+def _strays(text: str) -> int:
+    """How many characters would be taken for a broken placeholder."""
+    rest = _PLACEHOLDER.sub("", text.replace("%%", ""))
+    return sum(rest.count(character) for character in "%{}")
 
 
 @cache

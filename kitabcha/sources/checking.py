@@ -36,9 +36,9 @@ def _terms(pieces: Pieces) -> tuple[Term, ...]:
 
 
 def ids_taken(pieces: Pieces) -> Iterator[Diagnostic]:
-    """Two files that claim one id."""
+    """Two files that claim one id; the one that says so in its front matter is told."""
     seen: dict[tuple[str, str], Piece] = {}
-    for piece in pieces:
+    for piece in sorted(pieces, key=lambda piece: ("id",) in piece.document.lines):
         first = seen.setdefault((piece.kind, piece.id), piece)
         if first is not piece:
             message = f"two {piece.kind}s have the id `{piece.id}`: this one and {first.document.path}"

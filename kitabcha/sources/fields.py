@@ -36,7 +36,7 @@ def shown(value: object) -> str:
 def word(value: object) -> str:
     """Any text; refused when it is empty, a list or a mapping."""
     if value is None or (isinstance(value, str) and not value.strip()):
-        raise PydanticCustomError("empty", "is empty", {"hint": ""})
+        raise PydanticCustomError("refused", "is empty", {"hint": "write a value, or take it away"})
     if not isinstance(value, str):
         refuse("must be text", value, "put text that holds `: `, or begins with `[` or `{`, in quotation marks")
     return value.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,8 +42,7 @@ class Files:
     def content(self, path: str, hint: str = "") -> tuple[bytes | None, list[Diagnostic]]:
         """The bytes of a file; None when it is not there, lies outside the project or cannot be read."""
         if not self.holds(path):
-            message = "this file lies outside the project, and is not read"
-            return None, [error(Place(path), message, "copy it into the project's folder")]
+            return None, [outside(path)]
         try:
             return (self.root / path).read_bytes(), []
         except FileNotFoundError:
@@ -57,6 +57,10 @@ class Files:
         except (OSError, RuntimeError, ValueError):
             return False
 
+    def is_there(self, path: str) -> bool:
+        """Whether anything is called so, be it a link that leads nowhere."""
+        return os.path.lexists(self.root / path)
+
     def is_file(self, path: str) -> bool:
         return self.holds(path) and (self.root / path).is_file()
 
@@ -68,6 +72,11 @@ class Files:
         if not self.is_folder(folder):
             return []
         return sorted(entry.name for entry in (self.root / folder).iterdir() if not entry.name.startswith("."))
+
+
+def outside(path: str) -> Diagnostic:
+    message = "this lies outside the project, and is not read"
+    return error(Place(path), message, "copy it into the project's folder")
 
 
 def _invisible(path: str, text: str, match: re.Match[str]) -> Diagnostic:

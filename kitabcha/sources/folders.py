@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from kitabcha.diagnostics import Diagnostic, error, nearest
 from kitabcha.model import Place
-from kitabcha.sources.files import Files
+from kitabcha.sources.files import Files, outside
 
 LIBRARY_NAMES = ("concepts", "glossary.yaml", "passages.yaml", "references.json", "renderings", "stories")
 WRITTEN = (".bib", ".json", ".markdown", ".md", ".txt", ".yaml", ".yml")
@@ -27,6 +27,7 @@ def stems(files: Files, folder: str, suffix: str) -> list[str]:
 
 def misplaced(files: Files) -> Iterator[Diagnostic]:
     """Files that look as if they were written for the project but that no stage reads."""
+    yield from _linked_out(files)
     for name in files.names("library"):
         folder = files.is_folder(f"library/{name}")
         if name not in LIBRARY_NAMES and (folder or _is_written(name)):
@@ -43,6 +44,13 @@ def misplaced(files: Files) -> Iterator[Diagnostic]:
         if _is_written(name) and not files.is_folder(f"modules/{name}"):
             hint = f"a lesson is a folder: modules/{PurePosixPath(name).stem}/module.md"
             yield error(Place(f"modules/{name}"), "nothing reads this file", hint)
+
+
+def _linked_out(files: Files) -> Iterator[Diagnostic]:
+    """Folders that are links to somewhere outside the project."""
+    folders = ["modules", "library", "manuals", *(f"modules/{name}" for name in files.names("modules"))]
+    folders += [f"library/{name}" for name in files.names("library") if "." not in name]
+    yield from (outside(folder) for folder in folders if files.is_there(folder) and not files.holds(folder))
 
 
 def _is_written(name: str) -> bool:

@@ -29,7 +29,6 @@ PLURALS: Mapping[str, str] = MappingProxyType(
         "passage": "passages",
         "profile": "profiles",
         "region": "regions",
-        "rendering edition": "editions of this file",
         "scripture": "scriptures",
         "story": "stories",
         "term": "terms",
@@ -129,7 +128,7 @@ def _of_curriculum(document: Document) -> Iterator[tuple[str, Collection[str]]]:
         if isinstance(data.get(key), dict):
             yield kind, tuple(name for name, _ in document.names(key))
     if isinstance(data.get("languages"), list):
-        yield "language", tuple(word for key in ("language", "languages") for word, _ in document.words(key))
+        yield "language", {word for key in ("language", "languages") for word, _ in document.words(key)}
     if document.data:
         yield "scripture", tuple(name for name, _ in document.names("scripture"))
 
@@ -146,9 +145,9 @@ def names_in_facts(pieces: Iterable[Piece], names: Names) -> Iterator[Diagnostic
 
 def _names_in_renderings(piece: Piece, names: Names) -> Iterator[Diagnostic]:
     yield from names.faults("language", piece.id, Place(piece.document.path))
-    editions = Names({"rendering edition": [name for name, _ in piece.document.names("editions")]})
+    editions = Names({"edition": [name for name, _ in piece.document.names("editions")]})
     for word, place in piece.document.words("verses", "*", "edition"):
-        yield from editions.faults("rendering edition", word, place)
+        yield from editions.faults("edition", word, place)
 
 
 def named_twice(pieces: Iterable[Piece]) -> Iterator[Diagnostic]:

@@ -19,7 +19,7 @@ from kitabcha.sources.parsing import Owner, parse_body
 from kitabcha.sources.pictures import Gallery
 from kitabcha.sources.pieces import Piece, unread
 from kitabcha.sources.references import read_references
-from kitabcha.sources.validation import validated
+from kitabcha.sources.validation import empty_values, validated
 from kitabcha.sources.yaml_files import Document, Node, read_yaml
 
 CURRICULUM = "curriculum.yaml"
@@ -125,7 +125,7 @@ class Reading:
 
     def entries(self, kind: str, path: str, entry_schema: type[schema.Entry], build: Build) -> None:
         """A file of many entries, each under its id."""
-        if not self.files.is_file(path):
+        if not self.files.is_there(path):
             return
         document = self.document(kind, "", path)
         if not document:
@@ -147,7 +147,7 @@ class Reading:
             self.pieces.append(Piece("renderings", language, document, built=built))
 
     def works(self, path: str) -> None:
-        if not self.files.is_file(path):
+        if not self.files.is_there(path):
             return
         text = self.text(path)
         references, found = read_references(text, path) if text is not None else ({}, [])
@@ -179,9 +179,11 @@ class Reading:
 
     def valid(self, entry_schema: type[Any], document: Document, node: Node = None, *keys: str) -> Any:
         """The entry in a document, or in its part `node`; what follows from a mistake in the same line is not told."""
-        entry, found = validated(entry_schema, document, node if keys else document.data, keys)
-        told = {diagnostic.place for diagnostic in self.found}
-        self.found += [diagnostic for diagnostic in found if diagnostic.place not in told]
+        node = node if keys else document.data
+        entry, found = validated(entry_schema, document, node, keys)
+        for diagnostics in (list(empty_values(document, node, keys)), found):
+            told = {diagnostic.place for diagnostic in self.found}
+            self.found += [diagnostic for diagnostic in diagnostics if diagnostic.place not in told]
         return entry
 
     def scribe(self, document: Document, catalogue: str) -> Scribe:

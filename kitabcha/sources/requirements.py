@@ -36,10 +36,13 @@ def _way_back(start: str, edges: Edges) -> tuple[str, ...]:
 
 
 def requirement_circles(pieces: tuple[Piece, ...]) -> Iterator[Diagnostic]:
-    lessons = {piece.id: tuple(piece.document.words("requires")) for piece in of_kind(pieces, "lesson")}
-    for path, place in circles(lessons):
+    for path, place in circles(_required(pieces)):
         message = f"lessons require each other in a circle: {_shown(path)}"
         yield error(place, message, "take one `requires` away, so that there is a first lesson")
+
+
+def _required(pieces: tuple[Piece, ...]) -> Edges:
+    return {piece.id: tuple(piece.document.words("requires")) for piece in of_kind(pieces, "lesson")}
 
 
 def broader_circles(pieces: tuple[Piece, ...]) -> Iterator[Diagnostic]:
@@ -56,16 +59,23 @@ def _shown(path: tuple[str, ...]) -> str:
 
 
 def order_in_manuals(pieces: tuple[Piece, ...]) -> Iterator[Diagnostic]:
-    """Lessons that a manual holds before, or without, a lesson that they require."""
-    required = {piece.id: [name for name, _ in piece.document.words("requires")] for piece in of_kind(pieces, "lesson")}
+    """Lessons that a manual holds before, or without, a lesson that they require. Circles have no right order."""
+    required = _required(pieces)
+    circling = {name for path, _ in circles(required) for name in path}
     for manual in of_kind(pieces, "manual"):
-        held: dict[str, tuple[int, Place]] = {}
-        for number, (name, place) in enumerate(manual.document.words("days", "*", "sessions", "*", "lesson")):
-            held.setdefault(name, (number, place))
+        held = _held(manual)
         for name in held:
-            for before in required.get(name, ()):
-                if before in required and before != name:
+            for before, _ in required.get(name, ()):
+                if before in required and not {name, before} <= circling:
                     yield from _too_early(name, before, held)
+
+
+def _held(manual: Piece) -> Mapping[str, tuple[int, Place]]:
+    """Each lesson of a manual, and where it comes first: its position and its line."""
+    held: dict[str, tuple[int, Place]] = {}
+    for number, (name, place) in enumerate(manual.document.words("days", "*", "sessions", "*", "lesson")):
+        held.setdefault(name, (number, place))
+    return held
 
 
 def _too_early(name: str, before: str, held: Mapping[str, tuple[int, Place]]) -> Iterator[Diagnostic]:

@@ -109,6 +109,14 @@ class Story(Entry):
             _lacking("original", "is in no language", "add `original_language: ps`, the language that it is in")
         return self
 
+    @model_validator(mode="after")
+    def _living_people_have_consented(self) -> Self:
+        """No story of a living person is printed without consent on record (docs/formats.md)."""
+        if self.living and not self.consent:
+            sample = "add `consent: {given_on: 2026-03-02, recorded_by: …, scope: print}`, or leave the story out"
+            _lacking("living", "is `true`, and no consent is on record", sample)
+        return self
+
 
 class Parallels(Entry):
     stories: tuple[Line, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -28,15 +28,29 @@ def validated(
         return schema.model_validate(node), []
     except ValidationError as invalid:
         faults = invalid.errors(include_url=False)
-        misspelt = _misspelt(schema, faults)
-        told = [fault for fault in faults if fault["type"] != "missing" or fault["loc"] not in misspelt]
+        consequences = _misspelt(schema, faults) | _parents(faults)
+        told = [fault for fault in faults if (fault["type"], fault["loc"]) not in consequences]
         return None, [_told(schema, document, keys, fault) for fault in told]
 
 
-def _misspelt(schema: type[BaseModel], faults: Iterable[Fault]) -> set[Keys]:
+def empty_values(document: Document, node: Node, keys: Keys = ()) -> Iterator[Diagnostic]:
+    """Keys and items without a value."""
+    if node is None:
+        yield error(document.place(*keys), f"{label(*keys)} is empty", "write a value, or take it away")
+    elif not isinstance(node, str):
+        for key, child in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from empty_values(document, child, (*keys, key))
+
+
+def _parents(faults: Iterable[Fault]) -> set[tuple[str, Keys]]:
+    """Lists that seem too short only because an item of theirs is wrong."""
+    return {("too_short", fault["loc"][:end]) for fault in faults for end in range(len(fault["loc"]))}
+
+
+def _misspelt(schema: type[BaseModel], faults: Iterable[Fault]) -> set[tuple[str, Keys]]:
     """The right names of keys that are there, misspelt: they need not be called missing too."""
     unknown = (fault["loc"] for fault in faults if fault["type"] == "extra_forbidden")
-    return {(*keys[:-1], nearest(str(keys[-1]), _known(schema, keys))) for keys in unknown}
+    return {("missing", (*keys[:-1], nearest(str(keys[-1]), _known(schema, keys)))) for keys in unknown}
 
 
 def _told(schema: type[BaseModel], document: Document, base: Keys, fault: Fault) -> Diagnostic:
@@ -74,21 +88,17 @@ def _known(schema: type[BaseModel], keys: Keys) -> list[str]:
 
 
 def _empty(schema: type[BaseModel], base: Keys, fault: Fault) -> tuple[str, str]:
-    return f"{label(*base, *fault['loc'])} is empty", ""
+    return f"{label(*base, *fault['loc'])} is empty", "name at least one"
 
 
 def _no_list(schema: type[BaseModel], base: Keys, fault: Fault) -> tuple[str, str]:
     keys = (*base, *fault["loc"])
-    if fault["input"] is None:
-        return f"{label(*keys)} is empty", ""
     hint = f"write `{keys[-1]}: [{fault['input']}]`" if isinstance(fault["input"], str) else "begin each item with `- `"
     return f"{label(*keys)} must be a list, not {shown(fault['input'])}", hint
 
 
 def _no_keys(schema: type[BaseModel], base: Keys, fault: Fault) -> tuple[str, str]:
     keys = (*base, *fault["loc"])
-    if fault["input"] is None:
-        return f"{label(*keys)} is empty", ""
     return f"{label(*keys)} must hold keys and values, not {shown(fault['input'])}", "write `key: value`, one a line"
 
 

@@ -9,6 +9,9 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
+# What was left half made is made anew.
+.DELETE_ON_ERROR:
+
 .PHONY: all
 all: setup ## Set up, then build every manual into dist/
 	$(PYTHON) build.py build

@@ -1,0 +1,233 @@
+"""Blocks become HTML: simple ones here, boxes by the macros of templates/blocks.html."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from kitabcha.dialect import inline, plain
+from kitabcha.model import (
+    Block,
+    CitedWork,
+    Code,
+    Concept,
+    Definitions,
+    Directive,
+    Figure,
+    Footnote,
+    Heading,
+    ItemList,
+    LoreBlock,
+    Paragraph,
+    Passage,
+    Quotation,
+    Quote,
+    Rule,
+    Story,
+    Table,
+    Text,
+)
+from kitabcha.press import inline_html
+from kitabcha.press.inline_html import Setting
+
+DEEPEST = 6
+END_OF_AYAH = "\u06dd"
+_MUSHAF_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the templates of one part write with. `pictures` gathers the pictures used: src → path."""
+
+    setting: Setting
+    environment: Environment
+    pictures: dict[str, str] = field(default_factory=dict)
+
+    def text(self, text: Text) -> Markup:
+        return inline_html.html(text, self.setting)
+
+    def bare(self, text: Text) -> Markup:
+        return inline_html.bare(text, self.setting)
+
+    def plain(self, text: Text) -> str:
+        return inline_html.text_plain(text, self.setting)
+
+    def lang(self, text: Text) -> Markup:
+        """Attributes of a block that holds only this text, when it is in another language than the page."""
+        return inline_html.block_attributes(text, self.setting)
+
+    def turn(self, text: Text) -> Markup:
+        """The direction alone, for headings: their fonts and sizes are their own."""
+        if text.language == self.setting.language.code:
+            return Markup("")
+        return Markup(' dir="{}"').format(inline_html.direction(text.language, self.setting.languages))
+
+    def tongue(self, language: str) -> Markup:
+        turned = inline_html.direction(language, self.setting.languages)
+        return Markup(' lang="{}" dir="{}"').format(language, turned)
+
+    def run(self, text: str) -> Markup:
+        return inline_html.run(text)
+
+    def anchor_name(self, anchor: str) -> str:
+        return f"{self.setting.session}--{anchor}" if self.setting.session else anchor
+
+    def anchor(self, anchor: str) -> Markup:
+        return Markup(' id="{}"').format(self.anchor_name(anchor)) if anchor else Markup("")
+
+    def quotation(self, passage: Passage) -> Quotation | None:
+        return self.setting.apparatus.quotations.get(passage.id)
+
+    def ayah_sign(self, number: int) -> str:
+        """The end-of-ayah sign and its number, in the digits of the mushafs printed in Pakistan."""
+        return END_OF_AYAH + str(number).translate(_MUSHAF_DIGITS)
+
+    def work(self, work: CitedWork) -> Markup:
+        nodes = inline(work.entry)
+        own = inline_html.written_direction(plain(nodes)) or self.setting.language.direction
+        return Markup('<bdi dir="{}">{}</bdi>').format(own, inline_html.nodes_html(nodes, self.setting))
+
+    def picture(self, figure: Figure) -> str:
+        """The src of a figure's picture in this language."""
+        path = figure.variants.get(self.setting.language.code, figure.source)
+        source = f"picture:{path}"
+        self.pictures[source] = path
+        return source
+
+    def aligned(self, table: Table, column: int) -> Markup:
+        alignment = table.alignments[column] if column < len(table.alignments) else ""
+        return Markup(' class="{}"').format(alignment) if alignment else Markup("")
+
+    def columns(self, table: Table) -> str:
+        return self.setting.language.list_separator.join(self.plain(cell) for cell in table.header)
+
+    def to_sheet(self, sheet: Directive) -> Markup:
+        """A link to a handout, and the page that it is on."""
+        anchor = self.anchor_name(sheet.id)
+        words = self.bare(sheet.title) if sheet.title else Markup("")
+        link = Markup('<a class="ref" href="#{}">{}</a>').format(anchor, words)
+        return link + inline_html.page_mark(anchor, self.setting)
+
+    def end_notes(self) -> Markup:
+        """The notes of this part, as the screen shows them; print puts each at the foot of its page."""
+        if not self.setting.notes:
+            return Markup("")
+        return Markup(self._module().notes(self.setting.notes, self.setting.part))
+
+    def blocks(self, blocks: tuple[Block, ...], level: int) -> Markup:
+        """Blocks below a heading of this level (1 to 6): no level is skipped, whatever the lesson does."""
+        return Markup("\n").join(_written(blocks, level, self))
+
+    def boxed(self, macro: str, *arguments: object) -> Markup:
+        return Markup(getattr(self._module(), macro)(*arguments))
+
+    def with_footnotes(self, footnotes: tuple[Footnote, ...]) -> Page:
+        """The same page inside of lore, which has its own footnotes."""
+        notes = MappingProxyType({note.label: note for note in footnotes})
+        return replace(self, setting=replace(self.setting, footnotes=notes))
+
+    def _module(self) -> Any:
+        return self.environment.get_template("blocks.html").make_module({"page": self})
+
+
+def _written(blocks: tuple[Block, ...], level: int, page: Page) -> Iterator[Markup]:
+    current = level
+    for block in blocks:
+        if isinstance(block, Heading):
+            current = min(max(level + 1, min(block.level + 1, current + 1)), DEEPEST)
+            yield _heading(block, current, page)
+        else:
+            yield WRITERS[type(block)](block, current, page)
+
+
+def _heading(block: Heading, level: int, page: Page) -> Markup:
+    timing = page.boxed("timing", block) if block.minutes or block.method or block.materials else Markup("")
+    return Markup("<h{0}{1}{2}>{3}</h{0}>{4}").format(
+        level, page.anchor(block.id), page.turn(block.text), page.bare(block.text), timing
+    )
+
+
+def _paragraph(block: Paragraph, level: int, page: Page) -> Markup:
+    return Markup("<p{}>{}</p>").format(page.lang(block.text), page.text(block.text))
+
+
+def _list(block: ItemList, level: int, page: Page) -> Markup:
+    start = Markup(' start="{}"').format(block.start) if block.ordered and block.start != 1 else ""
+    kind = "" if block.tight else Markup(' class="loose"')
+    items = Markup("\n").join(_item(item, block.tight, level, page) for item in block.items)
+    return Markup("<{0}{1}{2}>\n{3}\n</{0}>").format("ol" if block.ordered else "ul", start, kind, items)
+
+
+def _item(item: tuple[Block, ...], tight: bool, level: int, page: Page) -> Markup:
+    if tight and item and isinstance(item[0], Paragraph):
+        first, rest = item[0].text, page.blocks(item[1:], level)
+        return Markup("<li{}>{}{}</li>").format(page.lang(first), page.text(first), rest)
+    return Markup("<li>{}</li>").format(page.blocks(item, level))
+
+
+def _definitions(block: Definitions, level: int, page: Page) -> Markup:
+    entries = Markup("\n").join(
+        Markup("<div><dt{}>{}</dt><dd>{}</dd></div>").format(page.lang(term), page.text(term), page.blocks(body, level))
+        for term, body in block.entries
+    )
+    return Markup("<dl>\n{}\n</dl>").format(entries)
+
+
+def _quote(block: Quote, level: int, page: Page) -> Markup:
+    return Markup("<blockquote>\n{}\n</blockquote>").format(page.blocks(block.blocks, level))
+
+
+def _code(block: Code, level: int, page: Page) -> Markup:
+    return Markup('<pre dir="ltr"><code>{}</code></pre>').format(block.content)
+
+
+def _rule(block: Rule, level: int, page: Page) -> Markup:
+    return page.boxed("rule")
+
+
+def _table(block: Table, level: int, page: Page) -> Markup:
+    return page.boxed("table", block)
+
+
+def _figure(block: Figure, level: int, page: Page) -> Markup:
+    return page.boxed("figure", block)
+
+
+def _directive(block: Directive, level: int, page: Page) -> Markup:
+    if block.name == "only":
+        return page.blocks(block.blocks, level)
+    if block.name == "handout":
+        return page.boxed("pointer", block)
+    return page.boxed("box", block.name, block, min(level + 1, DEEPEST))
+
+
+def _lore(block: LoreBlock, level: int, page: Page) -> Markup:
+    item = block.item
+    inside = page.with_footnotes(() if isinstance(item, Passage) else item.footnotes)
+    kind = item.kind if isinstance(item, Story) else "concept" if isinstance(item, Concept) else "scripture"
+    return inside.boxed(LORE[kind], block.slot, item, min(level + 1, DEEPEST))
+
+
+LORE: Mapping[str, str] = MappingProxyType(
+    {"story": "story", "proverb": "saying", "poem": "saying", "concept": "concept", "scripture": "scripture"}
+)
+
+WRITERS: Mapping[type, Callable[[Any, int, Page], Markup]] = MappingProxyType(
+    {
+        Paragraph: _paragraph,
+        ItemList: _list,
+        Table: _table,
+        Definitions: _definitions,
+        Quote: _quote,
+        Code: _code,
+        Rule: _rule,
+        Figure: _figure,
+        Directive: _directive,
+        LoreBlock: _lore,
+    }
+)

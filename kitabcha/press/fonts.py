@@ -1,0 +1,195 @@
+"""The fonts that Kitabcha brings along: which languages they set, as CSS, and which characters they lack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from types import MappingProxyType
+
+from kitabcha.diagnostics import Diagnostic, error
+from kitabcha.model import Language, Place
+
+RIGHT_TO_LEFT_SCRIPTS = frozenset({"ar", "fa", "ps", "sd", "ur"})
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file as CSS sees it; `weight` from 100 to 900."""
+
+    family: str
+    weight: int
+    italic: bool
+    file: str
+
+
+FACES = (
+    Face("Noto Serif", 400, False, "NotoSerif-Regular.ttf"),
+    Face("Noto Serif", 400, True, "NotoSerif-Italic.ttf"),
+    Face("Noto Serif", 700, False, "NotoSerif-Bold.ttf"),
+    Face("Noto Serif", 700, True, "NotoSerif-BoldItalic.ttf"),
+    Face("Noto Sans", 400, False, "NotoSans-Regular.ttf"),
+    Face("Noto Sans", 400, True, "NotoSans-Italic.ttf"),
+    Face("Noto Sans", 700, False, "NotoSans-Bold.ttf"),
+    Face("Noto Sans", 700, True, "NotoSans-BoldItalic.ttf"),
+    Face("Noto Nastaliq Urdu", 400, False, "NotoNastaliqUrdu-Regular.ttf"),
+    Face("Noto Nastaliq Urdu", 700, False, "NotoNastaliqUrdu-Bold.ttf"),
+    Face("Scheherazade New", 400, False, "ScheherazadeNew-Regular.ttf"),
+    Face("Scheherazade New", 700, False, "ScheherazadeNew-Bold.ttf"),
+)
+
+CSS_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "Noto Serif": "Kitabcha Serif",
+        "Noto Sans": "Kitabcha Sans",
+        "Noto Nastaliq Urdu": "Kitabcha Nastaliq",
+        "Scheherazade New": "Kitabcha Naskh",
+    }
+)
+"""Names of our own, so that no font installed on the machine is taken instead."""
+
+# Latin letters, digits and bullets are too heavy in these fonts: they are left to the Latin ones.
+_ARABIC = "U+600-6FF, U+750-77F, U+870-8FF, U+200B-200F, U+2066-2069, U+25CC, U+FB50-FDFF, U+FE70-FEFF"
+RANGES: Mapping[str, str] = MappingProxyType(
+    {"Noto Nastaliq Urdu": _ARABIC, "Scheherazade New": f"{_ARABIC}, U+20, U+A0"}
+)
+
+SIZES: Mapping[str, float] = MappingProxyType({"Noto Serif": 1.0, "Noto Nastaliq Urdu": 1.14, "Scheherazade New": 1.24})
+"""How much larger a font is set than Noto Serif to look of one size with it."""
+
+SCRIPTURE_FONT = "Scheherazade New"
+FALLBACKS = ("Noto Serif", "Scheherazade New")
+HEADING_FALLBACKS = ("Noto Sans", "Scheherazade New")
+INVISIBLE = frozenset("\t\n\r\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff")
+
+
+def chain(first: str, fallbacks: tuple[str, ...]) -> tuple[str, ...]:
+    """A family and those that stand in for it, each once."""
+    return tuple(dict.fromkeys((first, *fallbacks)))
+
+
+def faces_css(address: Callable[[Face], str], faces: Iterable[Face] = FACES) -> str:
+    """`@font-face` rules; `address` gives each file's URL."""
+    return "\n".join(_face_css(face, address(face)) for face in faces)
+
+
+def _face_css(face: Face, url: str) -> str:
+    covers = f" unicode-range: {RANGES[face.family]};" if face.family in RANGES else ""
+    style = "italic" if face.italic else "normal"
+    return (
+        f'@font-face {{ font-family: "{CSS_NAMES[face.family]}"; font-weight: {face.weight}; font-style: {style};'
+        f'{covers} src: url("{url}"); }}'
+    )
+
+
+def language_css(languages: Mapping[str, Language]) -> str:
+    """For every language its fonts, leading and relative size, as rules on `lang` attributes; for Arabic those of
+    scripture."""
+    rows = [(code, *_setting(row)) for code, row in sorted(languages.items())]
+    rows += [("ar", SCRIPTURE_FONT, SCRIPTURE_FONT, 2.0)] if "ar" not in languages else []
+    rules = [_language_rule(*row) for row in rows]
+    for outer, outer_font, _, _ in rows:
+        for inner, inner_font, _, _ in rows:
+            if outer != inner:
+                size = SIZES.get(inner_font, 1.0) / SIZES.get(outer_font, 1.0)
+                rules.append(f"[lang={outer}] [lang={inner}] {{ font-size: {size:.3f}em; }}")
+    return "\n".join(rules)
+
+
+def _setting(language: Language) -> tuple[str, str, float]:
+    return language.body_font, language.heading_font, language.line_height
+
+
+def _language_rule(code: str, body: str, heading: str, leading: float) -> str:
+    return (
+        f"[lang={code}] {{ --body: {_names(chain(body, FALLBACKS))}; "
+        f"--heading: {_names(chain(heading, HEADING_FALLBACKS))}; "
+        f"--leading: {leading}; font-family: var(--body); line-height: {leading}; }}"
+    )
+
+
+def _names(families: tuple[str, ...]) -> str:
+    return ", ".join(f'"{CSS_NAMES[family]}"' for family in families)
+
+
+def size_of(language: Language) -> float:
+    """How much larger than Latin text this language's text is set."""
+    return SIZES.get(language.body_font, 1.0)
+
+
+# --- characters that no font has ------------------------------------------------------------------------------
+
+
+def missing(folder: Path) -> list[Diagnostic]:
+    """An error for each font file that is not there."""
+    return [
+        error(Place(f"fonts/{face.file}"), "the font is missing", "run `make setup`")
+        for face in FACES
+        if not (folder / face.file).is_file()
+    ]
+
+
+def missing_characters(html: str, folder: Path, languages: Mapping[str, Language], place: Place) -> list[Diagnostic]:
+    """An error for each character of a page that no font of its language's chain can show."""
+    return [
+        error(
+            place,
+            f"no font for {code or 'this language'} can show {character} (U+{ord(character):04X})",
+            "write another character, or mark the words as another language: `[…]{lang=…}`",
+        )
+        for code, characters in characters_by_language(html).items()
+        for character in sorted(characters - INVISIBLE)
+        if not any(_shows(folder / file, character) for file in _files(code, languages))
+    ]
+
+
+def _files(code: str, languages: Mapping[str, Language]) -> tuple[str, ...]:
+    first = languages[code].body_font if code in languages else SCRIPTURE_FONT
+    families = chain(first, FALLBACKS)
+    return tuple(face.file for face in FACES if face.family in families and face.weight == 400 and not face.italic)
+
+
+def _shows(file: Path, character: str) -> bool:
+    return ord(character) in _coverage(file)
+
+
+@cache
+def _coverage(file: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(file, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def characters_by_language(html: str) -> Mapping[str, frozenset[str]]:
+    """Every character that a page shows, by the language of the element that it stands in."""
+    reader = _Characters()
+    reader.feed(html)
+    reader.close()
+    return {code: frozenset(found) for code, found in sorted(reader.found.items())}
+
+
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+
+
+class _Characters(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: dict[str, set[str]] = {}
+        self.open: list[tuple[str, str]] = [("", "")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append((tag, dict(attrs).get("lang") or self.open[-1][1]))
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(tag == name for name, _ in self.open):
+            while self.open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        tag, code = self.open[-1]
+        if tag not in {"style", "script"}:
+            self.found.setdefault(code, set()).update(data)

@@ -1,0 +1,283 @@
+"""A numbered book and its apparatus become HTML documents: cover, front matter, each session, annexes, back matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from kitabcha.model import (
+    Apparatus,
+    Heading,
+    HtmlDocument,
+    Language,
+    NumberedBook,
+    NumberedSession,
+    Text,
+)
+from kitabcha.press.blocks import Page
+from kitabcha.press.fonts import FALLBACKS, HEADING_FALLBACKS, chain
+from kitabcha.press.inline_html import Phrases, Setting, term_index
+from kitabcha.press.templating import environment
+
+LATE_NUMBER = Markup('<span data-late="session-number"></span>')
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that the parts of one edition are rendered from."""
+
+    numbered: NumberedBook
+    apparatus: Apparatus
+    language: Language
+    languages: Mapping[str, Language]
+    phrases: Phrases
+    environment: Environment
+
+    def page(self, part: str, session: str = "") -> Page:
+        setting = Setting(
+            language=self.language,
+            languages=self.languages,
+            apparatus=self.apparatus,
+            phrases=self.phrases,
+            values=self.numbered.book.values,
+            labels=self.numbered.labels,
+            terms=term_index(self.apparatus.glossary),
+            part=part,
+            session=session,
+        )
+        return Page(setting, self.environment)
+
+    def document(self, name: str, kind: str, page: Page, **values: object) -> HtmlDocument:
+        book = self.numbered.book
+        template = self.environment.get_template(f"parts/{kind}.html")
+        edition_name = edition_names(self.phrases)[book.edition.kind]
+        body = template.render(page=page, book=book, language=self.language, edition_name=edition_name, **values)
+        return HtmlDocument(name, kind, body, MappingProxyType(dict(page.pictures)))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents. `number` is a session's (0: none)."""
+
+    anchor: str
+    title: Markup
+    kind: str
+    number: int = 0
+    children: tuple[Entry, ...] = ()
+
+
+def render(
+    numbered: NumberedBook,
+    apparatus: Apparatus,
+    language: Language,
+    languages: Mapping[str, Language],
+    interface: Phrases,
+) -> tuple[HtmlDocument, ...]:
+    """The parts of one edition in the order in which they are bound, each a body's HTML.
+
+    Sessions hold late marks where something depends on the manual; `composition` fills them.
+    """
+    desk = Desk(numbered, apparatus, language, languages, interface, environment(language, interface))
+    sheets_only = numbered.book.edition.kind == "handouts"
+    order = _SHEETS_ORDER if sheets_only else _BOOK_ORDER
+    return tuple(document for part in order for document in PARTS[part](desk))
+
+
+def edition_names(phrases: Phrases) -> Mapping[str, str]:
+    """What each kind of edition is called on its cover."""
+    return {
+        "trainer": phrases.gettext("Trainer’s edition"),
+        "participant": phrases.gettext("Participants’ edition"),
+        "handouts": phrases.gettext("Handouts"),
+    }
+
+
+# --- front matter ---------------------------------------------------------------------------------------------
+
+
+def _cover(desk: Desk) -> Iterator[HtmlDocument]:
+    yield desk.document("cover", "cover", desk.page("part-cover"))
+
+
+def _imprint(desk: Desk) -> Iterator[HtmlDocument]:
+    book, page = desk.numbered.book, desk.page("imprint")
+    unreviewed = (passage for passage in book.passages if not passage.reviewed_by)
+    quotations = (desk.apparatus.quotations.get(passage.id) for passage in unreviewed)
+    source = desk.languages.get(book.source_language)
+    families = dict.fromkeys(
+        (*chain(desk.language.body_font, FALLBACKS), *chain(desk.language.heading_font, HEADING_FALLBACKS))
+    )
+    yield desk.document(
+        "imprint",
+        "imprint",
+        page,
+        coverage=book.coverage if desk.language.code != book.source_language else None,
+        source_language=page.run(source.name if source else book.source_language),
+        scripture_notices=desk.apparatus.scripture_notices,
+        unreviewed_passages=[page.run(quotation.written) for quotation in quotations if quotation],
+        fonts=[page.run(family) for family in families],
+    )
+
+
+def _contents(desk: Desk) -> Iterator[HtmlDocument]:
+    page = desk.page("part-contents")
+    entries = tuple(_entries(desk, page))
+    sheets = tuple(_sheet_entries(desk, page))
+    figures = tuple(
+        Entry(f"{session.session.key}--{figure.id}", page.bare(figure.caption), "figure")
+        for session in desk.numbered.sessions
+        for figure in session.figures
+        if figure.caption and figure.id
+    )
+    yield desk.document("contents", "contents", page, entries=entries, sheets=sheets, figures=figures)
+
+
+def _entries(desk: Desk, page: Page) -> Iterator[Entry]:
+    book, phrase = desk.numbered.book, desk.phrases.gettext
+    sheets_only = book.edition.kind == "handouts"
+    if not sheets_only:
+        if book.introduction:
+            yield Entry("part-introduction", Markup.escape(phrase("How to use this book")), "matter")
+        yield Entry("part-agenda", Markup.escape(phrase("Agenda")), "matter")
+        for session in desk.numbered.sessions:
+            yield _session_entry(session, page)
+    titles = {
+        "materials": phrase("Materials for the whole training"),
+        "attendance": phrase("Attendance"),
+        "evaluation": phrase("What did you think of the training?"),
+        "certificate": phrase("Certificate"),
+        "glossary": phrase("Glossary"),
+        "references": phrase("References"),
+        "imprint": phrase("About this book"),
+    }
+    for part in (*book.annexes, *_back_matter(desk), *(("imprint",) if sheets_only else ())):
+        yield Entry(f"part-{part}", Markup.escape(titles[part]), "matter")
+
+
+def _session_entry(one: NumberedSession, page: Page) -> Entry:
+    key = one.session.key
+    sections = (block for block in one.session.blocks if isinstance(block, Heading) and block.level == 2)
+    children = tuple(Entry(f"{key}--{block.id}", page.bare(block.text), "section") for block in sections)
+    return Entry(key, page.bare(one.session.title), "session", one.number, children)
+
+
+def _sheet_entries(desk: Desk, page: Page) -> Iterator[Entry]:
+    for session in desk.numbered.sessions:
+        for sheet in session.handouts:
+            title = page.bare(sheet.title) if sheet.title else Markup.escape(desk.phrases.gettext("Before and after"))
+            yield Entry(f"{session.session.key}--{sheet.id}", title, sheet.name)
+
+
+def _back_matter(desk: Desk) -> tuple[str, ...]:
+    if desk.numbered.book.edition.kind == "handouts":
+        return ()
+    present = (("glossary", desk.apparatus.glossary), ("references", desk.apparatus.works))
+    return tuple(name for name, content in present if content)
+
+
+def _introduction(desk: Desk) -> Iterator[HtmlDocument]:
+    if desk.numbered.book.introduction:
+        yield desk.document("introduction", "introduction", desk.page("part-introduction"))
+
+
+def _agenda(desk: Desk) -> Iterator[HtmlDocument]:
+    days = [
+        {"number": day.number, "title": day.title, "ends": day.ends, "items": [_agenda_row(item) for item in day.items]}
+        for day in desk.numbered.days
+    ]
+    yield desk.document("agenda", "agenda", desk.page("part-agenda"), days=days)
+
+
+def _agenda_row(item: object) -> Mapping[str, object]:
+    return {
+        "starts": item.starts,  # type: ignore[attr-defined]
+        "ends": item.ends,  # type: ignore[attr-defined]
+        "title": getattr(item, "title", None),
+        "session": getattr(item, "session", None),
+    }
+
+
+# --- sessions -------------------------------------------------------------------------------------------------
+
+
+def _sessions(desk: Desk) -> Iterator[HtmlDocument]:
+    for one in desk.numbered.sessions:
+        yield _session(one, desk)
+
+
+def _session(one: NumberedSession, desk: Desk) -> HtmlDocument:
+    session, kind, phrase = one.session, desk.numbered.book.edition.kind, desk.phrases.gettext
+    page = desk.page(session.key, session.key)
+    own = MappingProxyType({note.label: note for note in session.footnotes})
+    page = replace(page, setting=replace(page.setting, footnotes=own))
+    facts = (
+        (phrase("By the end we can"), session.objectives),
+        (phrase("Materials"), session.materials if kind == "trainer" else ()),
+        (phrase("Preparation"), session.preparation if kind == "trainer" else ()),
+    )
+    return desk.document(
+        session.key,
+        "session",
+        page,
+        session=session,
+        facts=facts,
+        steps=one.steps if kind == "trainer" else (),
+        handouts=one.handouts,
+        late_number=LATE_NUMBER,
+        sheets_only=kind == "handouts",
+    )
+
+
+# --- annexes and back matter ----------------------------------------------------------------------------------
+
+
+def _annexes(desk: Desk) -> Iterator[HtmlDocument]:
+    for annex in desk.numbered.book.annexes:
+        values = {"materials": _materials(desk)} if annex == "materials" else {}
+        yield desk.document(annex, annex, desk.page(f"part-{annex}"), days=desk.numbered.days, **values)
+
+
+def _materials(desk: Desk) -> list[tuple[Text, list[str]]]:
+    """Every material of the training once, in order, with the numbers of the sessions that need it."""
+    needed: dict[str, tuple[Text, list[str]]] = {}
+    for one in desk.numbered.sessions:
+        for material in one.session.materials:
+            numbers = needed.setdefault(material.raw, (material, []))[1]
+            if str(one.number) not in numbers:
+                numbers.append(str(one.number))
+    return list(needed.values())
+
+
+def _glossary(desk: Desk) -> Iterator[HtmlDocument]:
+    if "glossary" in _back_matter(desk):
+        page = desk.page("part-glossary")
+        page.setting.defined.update(page.setting.terms[name].id for name in page.setting.terms)
+        yield desk.document("glossary", "glossary", page, terms=desk.apparatus.glossary)
+
+
+def _references(desk: Desk) -> Iterator[HtmlDocument]:
+    if "references" in _back_matter(desk):
+        works = tuple(desk.apparatus.works.values())
+        yield desk.document("references", "references", desk.page("part-references"), works=works)
+
+
+Part = Callable[[Desk], Iterator[HtmlDocument]]
+PARTS: Mapping[str, Part] = MappingProxyType(
+    {
+        "cover": _cover,
+        "imprint": _imprint,
+        "contents": _contents,
+        "introduction": _introduction,
+        "agenda": _agenda,
+        "sessions": _sessions,
+        "annexes": _annexes,
+        "glossary": _glossary,
+        "references": _references,
+    }
+)
+_BOOK_ORDER = tuple(PARTS)
+_SHEETS_ORDER = ("cover", "contents", "sessions", "annexes", "imprint")

@@ -1,0 +1,130 @@
+"""One page of HTML becomes a PDF by WeasyPrint: a pure function of the HTML, the pictures and the fonts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import get_ident
+from typing import Any
+
+from kitabcha.diagnostics import Diagnostic, has_errors, warning
+from kitabcha.model import Language, Place
+from kitabcha.press import fonts
+
+VARIANT = "pdf/ua-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A PDF (empty when a font or a character is missing), its pages, and all that WeasyPrint had to say."""
+
+    pdf: bytes
+    pages: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def typeset(
+    html: str,
+    pictures: Mapping[str, bytes],
+    language: Language,
+    languages: Mapping[str, Language],
+    fonts_folder: Path,
+    place: Place,
+) -> Typeset:
+    """Typeset a page of `composition.for_print`. `pictures` maps every src to the file's bytes; `place` names the
+    manual in diagnostics. Same input, same bytes."""
+    faults = fonts.missing(fonts_folder)
+    faults = faults or fonts.missing_characters(html, fonts_folder, languages, place)
+    if has_errors(faults):
+        return Typeset(b"", 0, tuple(faults))
+    with _heard(place) as said:
+        document, pdf = _written(html, pictures, language, fonts_folder)
+    return Typeset(pdf, len(document.pages), (*faults, *said))
+
+
+def _written(html: str, pictures: Mapping[str, bytes], language: Language, folder: Path) -> tuple[Any, bytes]:
+    import weasyprint
+
+    page = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=_fetcher(pictures, folder))
+    document = page.render(pdf_variant=VARIANT)
+    finish = _finisher(language)
+    return document, document.write_pdf(finisher=finish, pdf_variant=VARIANT)
+
+
+def _fetcher(pictures: Mapping[str, bytes], folder: Path) -> Any:
+    """Serves the pictures given and our fonts, and nothing else: no network, no other file."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    files = {f"font:{face.file}": folder / face.file for face in fonts.FACES}
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> Any:
+            if url in files:
+                return URLFetcherResponse(url, files[url].read_bytes(), {"Content-Type": "font/ttf"})
+            if url in pictures:
+                return URLFetcherResponse(url, pictures[url], {"Content-Type": media_type(url)})
+            raise ValueError(f"{url} is not a part of this manual")
+
+    return Fetcher()
+
+
+MEDIA_TYPES = {
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
+
+
+def media_type(name: str) -> str:
+    """A picture's media type, by the end of its name."""
+    return MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+
+
+def _finisher(language: Language) -> Any:
+    """Tells viewers the reading direction, to show the title, to print at true size, and which edge to turn over."""
+
+    def finish(document: object, pdf: Any) -> None:
+        import pydyf
+
+        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary(
+            {
+                "DisplayDocTitle": "true",
+                "Direction": "/R2L" if language.is_right_to_left else "/L2R",
+                "Duplex": "/DuplexFlipLongEdge",
+                "PrintScaling": "/None",
+            }
+        )
+
+    return finish
+
+
+@contextmanager
+def _heard(place: Place) -> Iterator[list[Diagnostic]]:
+    """What WeasyPrint logs meanwhile in this thread, each record once, as warnings."""
+    heard: list[Diagnostic] = []
+    listener = _Listener(heard, place)
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    for logger in loggers:
+        logger.addHandler(listener)
+    try:
+        yield heard
+    finally:
+        for logger in loggers:
+            logger.removeHandler(listener)
+
+
+class _Listener(logging.Handler):
+    def __init__(self, heard: list[Diagnostic], place: Place) -> None:
+        super().__init__(logging.WARNING)
+        self.heard, self.place, self.thread = heard, place, get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        found = warning(self.place, f"typesetting: {record.getMessage()}")
+        if record.thread == self.thread and found not in self.heard:
+            self.heard.append(found)

@@ -46,11 +46,11 @@ system-tests:
 	@touch $@
 
 fonts: package-lock.json tools/copy-fonts | system
-	npm ci --omit=dev --silent
+	npm ci --omit=dev --loglevel=error
 	$(PYTHON) tools/copy-fonts
 
 node_modules/test.stamp: package-lock.json fonts | system-tests
-	npm ci --silent
+	npm ci --loglevel=error
 	@touch $@
 
 # Working on Kitabcha
@@ -75,7 +75,7 @@ format: setup-tests ## Put the code into the one format
 lock: setup-tests ## Pin the newest allowed packages
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --output-file requirements.txt
 	$(BIN)/uv pip compile $(LOCK) requirements-dev.in --output-file requirements-dev.txt
-	npm install --package-lock-only --silent
+	npm install --package-lock-only --loglevel=error
 
 .PHONY: clean
 clean: ## Remove everything that make made

@@ -19,7 +19,9 @@ FORMATS = ("pdf", "html")
 class _Nearest(click.Group):
     """A group that names the nearest command for one that it does not know."""
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         known = self.list_commands(ctx)
         if args and args[0] not in known and not args[0].startswith("-"):
             raise click.UsageError(f"There is no command `{args[0]}`: {did_you_mean(args[0], known, 'commands')}", ctx)
@@ -47,7 +49,9 @@ def main(ctx: click.Context, root: Path) -> None:
 
 @main.command()
 @click.argument("manuals", nargs=-1, metavar="[MANUAL]...")
-@click.option("-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language; may be repeated.")
+@click.option(
+    "-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language; may be repeated."
+)
 @click.option(
     "-e",
     "--edition",
@@ -58,7 +62,9 @@ def main(ctx: click.Context, root: Path) -> None:
 )
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this kind of file.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Write there, not into dist/.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Write there, not into dist/."
+)
 @click.pass_obj
 def build(
     root: Path,
@@ -80,7 +86,11 @@ def build(
     report = pipeline.build(root, out or root / "dist", wanted, strict=strict, tell=_tell)
     _finish(report.diagnostics, strict)
     made, same = len(report.changed), len(report.unchanged)
-    click.echo(f"{made} files made, {same} unchanged, in {_shown(report.out)}" if made else f"Nothing to do: all {same} files are up to date.")
+    click.echo(
+        f"{made} files made, {same} unchanged, in {_shown(report.out)}"
+        if made
+        else f"Nothing to do: all {same} files are up to date."
+    )
 
 
 @main.command()
@@ -128,7 +138,9 @@ def messages() -> None:
 
 
 @messages.command()
-@click.option("-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language; may be repeated.")
+@click.option(
+    "-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language; may be repeated."
+)
 @click.pass_obj
 def update(root: Path, languages: tuple[str, ...]) -> None:
     """Bring today's messages into every catalogue.
@@ -214,7 +226,11 @@ def _finish(diagnostics: Iterable[Diagnostic], strict: bool) -> None:
     errors = sum(diagnostic.severity == "error" for diagnostic in found)
     warnings = len(found) - errors
     if found:
-        counts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in ((errors, "error"), (warnings, "warning")) if count]
+        counts = [
+            f"{count} {word}{'' if count == 1 else 's'}"
+            for count, word in ((errors, "error"), (warnings, "warning"))
+            if count
+        ]
         click.echo(", ".join(counts), err=True)
     if has_errors(found) or (strict and found):
         sys.exit(FAILED)

@@ -37,9 +37,8 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Without repetitions, by file and line."""
-    return sorted(
-        dict.fromkeys(diagnostics), key=lambda found: (found.place.path, found.place.line, found.severity, found.message)
-    )
+    unique = dict.fromkeys(diagnostics)
+    return sorted(unique, key=lambda found: (found.place.path, found.place.line, found.severity, found.message))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def write_beside(path: Path, content: bytes) -> bool:
-    """Write a file beside its place and rename it there, unless it holds these bytes already; tell whether it changed."""
+    """Write a file beside its place and rename it there, unless it holds these bytes; tell whether it changed."""
     if path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -120,17 +120,7 @@ class NoteMark:
 
 
 Inline: TypeAlias = (
-    Word
-    | Emphasis
-    | CodeSpan
-    | LineBreak
-    | Link
-    | TermUse
-    | ForeignSpan
-    | Citation
-    | VerseReference
-    | Value
-    | NoteMark
+    Word | Emphasis | CodeSpan | LineBreak | Link | TermUse | ForeignSpan | Citation | VerseReference | Value | NoteMark
 )
 
 
@@ -240,17 +230,7 @@ class LoreBlock:
 
 
 Block: TypeAlias = (
-    Paragraph
-    | Heading
-    | ItemList
-    | Table
-    | Definitions
-    | Quote
-    | Code
-    | Rule
-    | Figure
-    | Directive
-    | LoreBlock
+    Paragraph | Heading | ItemList | Table | Definitions | Quote | Code | Rule | Figure | Directive | LoreBlock
 )
 
 
@@ -384,7 +364,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An audience, region, tradition or theme: an id, its name, the broader ones, and for a tradition its scriptures."""
+    """An audience, region, tradition or theme: its id and name, the broader ones, and a tradition's scriptures."""
 
     id: str
     name: Text
@@ -714,8 +694,8 @@ class Apparatus:
 class Language:
     """What is particular to a language: one row of the table of languages.
 
-    `date` and the verse patterns are patterns (`verses_pattern` for several verses; empty: as for one). `alphabet` holds
-    the letters in sorting order, parted by spaces; `=` joins the forms of one letter.
+    `date` and the verse patterns are patterns (`verses_pattern` for several verses; empty: as for one). `alphabet`
+    holds the letters in sorting order, parted by spaces; `=` joins the forms of one letter.
     """
 
     code: str
@@ -759,9 +739,22 @@ class HtmlDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
-    """A finished file: its path under the output folder, its bytes, and its pages (0 for HTML)."""
+class Printed:
+    """One file of an edition as the catalogue page shows it; `pages` is 0 for HTML."""
 
     path: str
-    content: bytes
+    format: str
     pages: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltEdition:
+    """An edition that has been built, with its files."""
+
+    manual: str
+    language: str
+    kind: str
+    title: str
+    coverage: Coverage | None
+    files: tuple[Printed, ...] = ()

@@ -59,8 +59,10 @@ def _first(names: Mapping[str, object]) -> str:
 def _begin(root: Path, path: str, example: str, name: str, known: Mapping[str, str]) -> Begun:
     place = Place(path)
     if not _ID.fullmatch(name):
-        return [], [error(place, f"`{name}` is no name", "use lower-case Latin words joined by hyphens: `my-first-lesson`")]
-    if (root / path).exists() or (root / path).parent.name == name and (root / path).parent.exists():
+        return [], [
+            error(place, f"`{name}` is no name", "use lower-case Latin words joined by hyphens: `my-first-lesson`")
+        ]
+    if (root / path).exists() or ((root / path).parent.name == name and (root / path).parent.exists()):
         return [], [error(place, f"`{name}` is there already", "choose another name, or edit what is there")]
     text = (starter_folder() / example).read_text("utf-8")
     filled = _PLACEHOLDER.sub(lambda match: known.get(match[0], match[0]), text)

@@ -1,0 +1,70 @@
+"""Finished files onto the disk, beside the last good ones, and the page that lists all that is there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from kitabcha.diagnostics import has_errors
+from kitabcha.files import write_beside
+from kitabcha.model import BuiltEdition, Coverage, Edition, Printed
+from kitabcha.press.jobs import Job, Made
+
+RECORD = "built.json"
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The output folder, while a build puts its files there."""
+
+    out: Path
+    strict: bool
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    printed: dict[Edition, list[Printed]] = field(default_factory=dict)
+
+    def put(self, job: Job, made: Made) -> None:
+        """Write a file, unless something is wrong with it: then the last good one stays."""
+        if has_errors(made.diagnostics) or (self.strict and made.diagnostics):
+            return
+        wrote = write_beside(self.out / job.path, made.content)
+        (self.changed if wrote else self.unchanged).append(job.path)
+        file = Printed(job.path, job.format, made.pages, len(made.content))
+        self.printed.setdefault(job.edition, []).append(file)
+
+    def editions(self, every: Iterable[Edition], now: Mapping[Edition, BuiltEdition]) -> tuple[BuiltEdition, ...]:
+        """Those of the project's editions that are here: as built `now`, or as the last build's record has them."""
+        before = {Edition(one.manual, one.language, one.kind): one for one in self._recorded()}
+        known = ((edition, now.get(edition) or before.get(edition)) for edition in every)
+        found = (replace(one, files=self._files(edition, before.get(edition))) for edition, one in known if one)
+        return tuple(one for one in found if one.files)
+
+    def _files(self, edition: Edition, before: BuiltEdition | None) -> tuple[Printed, ...]:
+        """The files of an edition that are still here, those made now in place of the same made before."""
+        files = {file.path: file for file in (*(before.files if before else ()), *self.printed.get(edition, ()))}
+        return tuple(file for path, file in sorted(files.items()) if (self.out / path).is_file())
+
+    def _recorded(self) -> tuple[BuiltEdition, ...]:
+        """What the last build's record says is here; nothing when there is none that can be read."""
+        try:
+            rows = json.loads((self.out / RECORD).read_text("utf-8"))
+            return tuple(_edition(row) for row in rows)
+        except (OSError, ValueError, TypeError, KeyError):
+            return ()
+
+    def close(self, editions: tuple[BuiltEdition, ...], index: str) -> None:
+        """Write the record and the catalogue page, index.html."""
+        record = json.dumps([asdict(one) for one in editions], ensure_ascii=False, indent=1, sort_keys=True)
+        write_beside(self.out / RECORD, record.encode() + b"\n")
+        write_beside(self.out / "index.html", index.encode())
+
+
+def _edition(row: dict[str, object]) -> BuiltEdition:
+    coverage, files = row.pop("coverage"), row.pop("files")
+    return BuiltEdition(
+        **row,  # type: ignore[arg-type]
+        coverage=Coverage(**coverage) if isinstance(coverage, dict) else None,
+        files=tuple(Printed(**file) for file in files) if isinstance(files, list) else (),
+    )

@@ -1,0 +1,381 @@
+"""The way through the house: sources → book → numbered book → parts → finished files. Here the stages meet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from kitabcha import starter
+from kitabcha.assembly.explanation import explain as explanation
+from kitabcha.assembly.numbering import number
+from kitabcha.assembly.selection import select
+from kitabcha.cache import Cache, content_key
+from kitabcha.delivery import Shelf
+from kitabcha.diagnostics import Diagnostic, did_you_mean, error, has_errors
+from kitabcha.languages import catalogues, translation
+from kitabcha.languages.interface import Interface, interface, interface_faults
+from kitabcha.languages.messages import INTERFACE, Message, interface_messages
+from kitabcha.languages.status import status
+from kitabcha.languages.table import LANGUAGES
+from kitabcha.languages.updating import update_all
+from kitabcha.lore import scripture
+from kitabcha.lore.citations import works
+from kitabcha.lore.glossary import sort_terms
+from kitabcha.model import (
+    EDITION_KINDS,
+    Apparatus,
+    Book,
+    BuiltEdition,
+    Choice,
+    Edition,
+    HtmlDocument,
+    Manual,
+    NumberedBook,
+    Place,
+    Project,
+    SessionPlan,
+)
+from kitabcha.press import composition
+from kitabcha.press.jobs import Job, Made, ingredients, run
+from kitabcha.press.rendering import render
+from kitabcha.press.webpage import index_page
+from kitabcha.sources.loading import load
+
+Tell = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to build: ids of manuals, languages and kinds of edition (empty: all), and formats."""
+
+    manuals: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("pdf", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """All that is read once: what people wrote, and every language's catalogues and interface."""
+
+    root: Path
+    project: Project
+    catalogues: Mapping[str, Mapping[str, catalogues.Catalogue]]
+    interfaces: Mapping[str, Interface]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An edition ready for the press; `documents` is empty when something in its sources is wrong."""
+
+    edition: Edition
+    numbered: NumberedBook | None = None
+    apparatus: Apparatus | None = None
+    documents: tuple[HtmlDocument, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+# --- reading --------------------------------------------------------------------------------------------------
+
+
+def _load(root: Path) -> tuple[Project | None, list[Diagnostic]]:
+    """The sources, their scripture checked; None when anything in them is an error."""
+    project, found = load(root)
+    if project:
+        found += scripture.check_project(project)
+    return (None if has_errors(found) else project), found
+
+
+def open_workshop(root: Path) -> tuple[Workshop | None, list[Diagnostic]]:
+    """Read a project and its catalogues; None when its sources have errors."""
+    project, found = _load(root)
+    if project is None:
+        return None, found
+    read: dict[str, Mapping[str, catalogues.Catalogue]] = {}
+    interfaces: dict[str, Interface] = {}
+    for language in project.curriculum.languages:
+        read[language], faults = catalogues.read_all(root, language)
+        found += faults
+        interfaces[language] = interface(language, read[language])
+        found += interface_faults(read[language])
+    return (None if has_errors(found) else Workshop(root, project, read, interfaces)), found
+
+
+def editions_of(project: Project, wanted: Wanted) -> tuple[tuple[Edition, ...], list[Diagnostic]]:
+    """The editions that are wanted, in the manuals' order; a name that is nobody's is an error."""
+    faults = [
+        *_unknown(wanted.manuals, project.manuals, "manual"),
+        *_unknown(wanted.languages, _languages(project), "language"),
+    ]
+    editions = tuple(
+        Edition(manual.id, language, kind)
+        for manual in project.manuals.values()
+        if manual.id in (wanted.manuals or project.manuals)
+        for language in manual.languages
+        if language in (wanted.languages or manual.languages)
+        for kind in EDITION_KINDS
+        if kind in manual.editions and kind in (wanted.kinds or EDITION_KINDS)
+    )
+    if not editions and not faults:
+        faults.append(error(Place("manuals"), "no manual has such an edition", "see `list` for what there is"))
+    return editions, faults
+
+
+def _languages(project: Project) -> Iterable[str]:
+    return project.curriculum.languages
+
+
+def _unknown(names: Iterable[str], known: Iterable[str], what: str) -> list[Diagnostic]:
+    known = tuple(known)
+    return [
+        error(
+            Place(f"{what}s" if what == "manual" else "curriculum.yaml"),
+            f"there is no {what} `{name}`",
+            did_you_mean(name, known, f"{what}s"),
+        )
+        for name in names
+        if name not in known
+    ]
+
+
+# --- an edition on its way ------------------------------------------------------------------------------------
+
+
+def prepare(workshop: Workshop, edition: Edition) -> Prepared:
+    """Take one edition through every stage before the press; stop after the stage that finds errors."""
+    selected = select(workshop.project, edition)
+    found = list(selected.diagnostics)
+    stopped = Prepared(edition, choices=selected.choices, diagnostics=tuple(found))
+    if selected.book is None or has_errors(found):
+        return stopped
+    book, faults = translation.translate(selected.book, workshop.catalogues[edition.language])
+    numbered, more = number(book)
+    language, phrases = LANGUAGES[edition.language], workshop.interfaces[edition.language]
+    apparatus, most = _apparatus(workshop, book)
+    found += [*faults, *more, *most]
+    if has_errors(found):
+        return Prepared(edition, choices=selected.choices, diagnostics=tuple(found))
+    documents = render(numbered, apparatus, language, LANGUAGES, phrases)
+    return Prepared(edition, numbered, apparatus, documents, selected.choices, tuple(found))
+
+
+def _prepared(workshop: Workshop, edition: Edition) -> Prepared:
+    """`prepare`, but what breaks is told and does not stop the other editions."""
+    try:
+        return prepare(workshop, edition)
+    except Exception as broken:
+        return Prepared(edition, diagnostics=(_own_bug(Place(str(edition)), broken),))
+
+
+def _apparatus(workshop: Workshop, book: Book) -> tuple[Apparatus, list[Diagnostic]]:
+    language, phrase = LANGUAGES[book.edition.language], workshop.interfaces[book.edition.language].gettext
+    quotations, found = scripture.quotations(book.passages, workshop.project.renderings, language)
+    apparatus = Apparatus(
+        quotations=quotations,
+        verse_names=scripture.verse_names(book.verse_references, language),
+        works={work.key: work for work in works(book.references, language, phrase)},
+        glossary=sort_terms(book.glossary, language),
+        scripture_notices=(scripture.notice(phrase),) if quotations else (),
+    )
+    return apparatus, found
+
+
+# --- building -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: paths under the output folder that changed and that stayed, and what was found."""
+
+    out: Path
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell) -> Report:
+    """Build what is wanted into the folder `out`. An edition that fails keeps its last good files; the others go on.
+
+    With `strict`, a warning stops an edition as an error does.
+    """
+    workshop, found = open_workshop(root)
+    if workshop is None:
+        return Report(out, diagnostics=tuple(found))
+    editions, faults = editions_of(workshop.project, wanted)
+    if faults:
+        return Report(out, diagnostics=(*found, *faults))
+    prepared = [_prepared(workshop, edition) for edition in editions]
+    ready = [one for one in prepared if one.documents and not (strict and one.diagnostics)]
+    found += [fault for one in prepared for fault in one.diagnostics]
+    shelf = Shelf(out, strict)
+    for job, made in _made([job for one in ready for job in _jobs(workshop, one, wanted.formats)], root, tell):
+        found += made.diagnostics
+        shelf.put(job, made)
+    every, _ = editions_of(workshop.project, Wanted())
+    built = shelf.editions(every, {one.edition: _built(one.numbered) for one in ready if one.numbered})
+    shelf.close(built, index_page(built, workshop.project.curriculum.title.raw, LANGUAGES))
+    return Report(out, tuple(shelf.changed), tuple(shelf.unchanged), tuple(found))
+
+
+def _jobs(workshop: Workshop, one: Prepared, formats: tuple[str, ...]) -> Iterator[Job]:
+    """The files of an edition: the page for screens, and a PDF for each of its manual's press profiles."""
+    assert one.numbered is not None  # an edition with documents has been numbered
+    language, phrases = LANGUAGES[one.edition.language], workshop.interfaces[one.edition.language]
+    paths = composition.pictures_of(one.documents)
+    pictures = {source: (workshop.root / path).read_bytes() for source, path in paths.items()}
+    setting = (one.documents, one.numbered, language, LANGUAGES, phrases)
+    if "html" in formats:
+        html = composition.for_screen(*setting)
+        yield Job(one.edition, f"{one.edition}.html", "html", html, pictures, language, LANGUAGES)
+    first, *others = workshop.project.manuals[one.edition.manual].profiles
+    for profile in (first, *others) if "pdf" in formats else ():
+        name = f"{one.edition}.pdf" if profile == first else f"{one.edition}-{profile}.pdf"
+        html = composition.for_print(*setting, profile=profile)
+        yield Job(one.edition, name, "pdf", html, pictures, language, LANGUAGES)
+
+
+def _made(jobs: Sequence[Job], root: Path, tell: Tell) -> Iterator[tuple[Job, Made]]:
+    """Every job with what it made: from the cache, or by as many processes as there are processors."""
+    cache = Cache(root / ".kitabcha" / "cache")
+    keys = {job.path: content_key(ingredients(job)) for job in jobs}
+    waiting: list[Job] = []
+    for job in jobs:
+        if kept := cache.find(keys[job.path]):
+            yield job, Made(*kept, ())
+        else:
+            waiting.append(job)
+    with _executor(len(waiting)) as executor:
+        running = {executor.submit(run, job): job for job in waiting}
+        for count, future in enumerate(as_completed(running), 1):
+            job = running[future]
+            made = _outcome(job, future)
+            if made.content and not made.diagnostics:
+                cache.keep(keys[job.path], made.content, made.pages)
+            tell(f"[{count}/{len(waiting)}] {job.path}" + (f", {made.pages} pages" if made.pages else ""))
+            yield job, made
+
+
+def _executor(count: int) -> ProcessPoolExecutor:
+    # Threads and fork don't mix, and a fresh process each would import WeasyPrint each time.
+    return ProcessPoolExecutor(max(1, min(count, os.cpu_count() or 1)), mp_context=get_context("spawn"))
+
+
+def _outcome(job: Job, future: Future[Made]) -> Made:
+    """What a job made; when it broke, that is our own bug, and is told with the name of what was being made."""
+    broken = future.exception()
+    return Made(b"", 0, (_own_bug(job.place, broken),)) if broken else future.result()
+
+
+def _own_bug(place: Place, broken: BaseException) -> Diagnostic:
+    told = f"Kitabcha itself failed: {type(broken).__name__}: {broken}"
+    return error(place, told, "this is our mistake, not yours: please report it with this line; other editions go on")
+
+
+def _built(numbered: NumberedBook) -> BuiltEdition:
+    """An edition as the catalogue page names it."""
+    book = numbered.book
+    title = composition.title_of(numbered)
+    return BuiltEdition(book.edition.manual, book.edition.language, book.edition.kind, title, book.coverage)
+
+
+# --- what the commands ask for --------------------------------------------------------------------------------
+
+
+def check(root: Path) -> tuple[list[Diagnostic], int]:
+    """All that is wrong in any edition, and how many editions there are."""
+    workshop, found = open_workshop(root)
+    if workshop is None:
+        return found, 0
+    editions, faults = editions_of(workshop.project, Wanted())
+    prepared = [_prepared(workshop, edition) for edition in editions]
+    return [*found, *faults, *(fault for one in prepared for fault in one.diagnostics)], len(editions)
+
+
+def listing(root: Path) -> tuple[str | None, list[Diagnostic]]:
+    """Manuals and lessons as lines of text; None when the sources have errors."""
+    project, found = _load(root)
+    if project is None:
+        return None, found
+    lines = ["Manuals"]
+    for manual in project.manuals.values():
+        lines.append(f"  {manual.id}: {manual.title.raw}")
+        lines.append(
+            f"    for {manual.audience} in {manual.region}; {', '.join(manual.languages)}; {', '.join(manual.editions)}"
+        )
+        lines.append(f"    {' · '.join(_lessons_of(manual))}")
+    lines += ["", "Lessons"]
+    for lesson in project.lessons.values():
+        needs = f"; after {', '.join(lesson.requires)}" if lesson.requires else ""
+        lines.append(f"  {lesson.id}: {lesson.title.raw}")
+        lines.append(f"    {lesson.minutes} minutes; for {', '.join(lesson.audiences) or 'everyone'}{needs}")
+    return "\n".join(lines), found
+
+
+def _lessons_of(manual: Manual) -> Iterable[str]:
+    return (item.lesson for day in manual.days for item in day.items if isinstance(item, SessionPlan))
+
+
+def explain(root: Path, manual: str, language: str | None, kind: str) -> tuple[str, list[Diagnostic]]:
+    """Which lore stands where in a manual and why, as lines of text, and what is wrong."""
+    project, found = _load(root)
+    if project is None:
+        return "", found
+    wanted = language or project.curriculum.language
+    editions, faults = editions_of(project, Wanted((manual,), (wanted,), (kind,)))
+    if faults:
+        return "", faults
+    selected = select(project, editions[0])
+    return explanation(project, editions[0], selected.choices), [*found, *selected.diagnostics]
+
+
+def update_messages(root: Path, languages: tuple[str, ...]) -> tuple[list[str], list[Diagnostic]]:
+    """Bring the catalogues up to date; a line for each that changed."""
+    project, found = _load(root)
+    if project is None:
+        return [], found
+    if faults := _unknown(languages, project.curriculum.languages, "language"):
+        return [], faults
+    updates, faults = update_all(root, project, _own_interface(root), languages)
+    lines = [
+        f"{done.path}: {done.update.new} new, {done.update.changed} changed, "
+        f"{done.update.gone} gone, {done.update.back} back"
+        for done in updates
+        if done.written
+    ]
+    return lines or ["Nothing to do: all catalogues are up to date."], [*found, *faults]
+
+
+def message_status(root: Path) -> tuple[list[str], list[Diagnostic]]:
+    """How far every catalogue is translated, as lines of a table."""
+    project, found = _load(root)
+    if project is None:
+        return [], found
+    rows, faults = status(project, root, _own_interface(root))
+    heads = ("language", "catalogue", "messages", "translated", "fuzzy", "missing", "unreviewed")
+    cells = [
+        (row.language, row.catalogue, row.messages, row.translated, row.fuzzy, row.missing, row.unreviewed)
+        for row in rows
+    ]
+    width = max([len(row.catalogue) for row in rows] + [len("catalogue")])
+    pattern = f"{{:8}}  {{:{width}}}  {{:>8}}  {{:>10}}  {{:>5}}  {{:>7}}  {{:>10}}"
+    return [pattern.format(*line) for line in (heads, *cells)], [*found, *faults]
+
+
+def _own_interface(root: Path) -> tuple[Message, ...]:
+    """The interface's messages where the project keeps its own catalogue of them; else none."""
+    return interface_messages() if any(root.glob(f"locales/*/LC_MESSAGES/{INTERFACE}.po")) else ()
+
+
+def begin(kind: str, root: Path, name: str) -> starter.Begun:
+    """Begin a lesson, a manual or a project of that name."""
+    if kind == "project":
+        return starter.begin_project(Path(name))
+    project, found = load(root)
+    if project is None:
+        return [], found
+    return (starter.begin_lesson if kind == "lesson" else starter.begin_manual)(root, name, project)

@@ -112,6 +112,18 @@ def test_a_folder_linked_from_outside_is_not_read(tmp_path):
     )
 
 
+def test_a_name_that_no_file_can_have(tmp_path):
+    name = "tree" * 100
+    old = '![A tree with two birds](tree.svg "The tree"){#tree}'
+    root = changed_project(
+        tmp_path, f"@ modules/meeting/module.md\n-{old}\n+{old.replace('tree.svg', name + '.svg')}\n"
+    )
+    assert findings(root) == (
+        f"modules/meeting/module.md:17: error: there is no picture `{name}.svg` in modules/meeting\n"
+        "  hint: the pictures known here: `tree.svg`, `tree.ur.svg`\n"
+    )
+
+
 def test_a_file_that_is_a_folder(tmp_path):
     root = changed_project(tmp_path, "@ manuals/first.yaml (deleted)\n")
     (root / "manuals" / "first.yaml").mkdir()

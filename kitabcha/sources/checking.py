@@ -53,6 +53,16 @@ def scriptures_of_verses(pieces: Pieces, names: Names) -> Iterator[Diagnostic]:
                 yield from names.faults("scripture", found.scripture, place)
 
 
+def rendered_twice(pieces: Pieces) -> Iterator[Diagnostic]:
+    """Verses that stand twice in one file of renderings, written with another dash."""
+    for piece in of_kind(pieces, "renderings"):
+        seen: dict[str, Place] = {}
+        for written, place in _verses(piece):
+            name = str(verse_range(written) or written)
+            if seen.setdefault(name, place) is not place:
+                yield error(place, f"`{name}` is written twice", f"line {seen[name].line} has it too; keep one of them")
+
+
 def _verses(piece: Piece) -> Iterator[tuple[str, Place]]:
     if piece.kind == "passages":
         yield from piece.document.words("*", "ref")
@@ -65,6 +75,7 @@ _CHECKS: tuple[Callable[[Pieces, Lore], Iterator[Diagnostic]], ...] = (
     lambda pieces, lore: names_in_facts(pieces, lore.names),
     lambda pieces, lore: named_twice(pieces),
     lambda pieces, lore: scriptures_of_verses(pieces, lore.names),
+    lambda pieces, lore: rendered_twice(pieces),
     lambda pieces, lore: forms_taken(_terms(pieces)),
     lambda pieces, lore: requirement_circles(pieces),
     lambda pieces, lore: broader_circles(pieces),

@@ -12,7 +12,8 @@ from pydantic_core import PydanticCustomError
 from kitabcha.dialect import verse_range
 from kitabcha.model import VerseRange
 
-ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+ID = re.compile(r"(?=.{1,60}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+"""Ids become names of files and of messages' contexts: short, and the same on every file system."""
 ID_HINT = "write lower-case Latin words joined by hyphens, such as `living-with-difference`"
 LONGEST = 24 * 60
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")

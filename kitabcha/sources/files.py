@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,11 +62,18 @@ class Files:
         """Whether anything is called so, be it a link that leads nowhere."""
         return os.path.lexists(self.root / path)
 
+    def mode(self, path: str) -> int:
+        """What kind of file it is, as in its status; 0 when there is none within the project."""
+        try:
+            return (self.root / path).stat().st_mode if self.holds(path) else 0
+        except OSError:
+            return 0
+
     def is_file(self, path: str) -> bool:
-        return self.holds(path) and (self.root / path).is_file()
+        return stat.S_ISREG(self.mode(path))
 
     def is_folder(self, path: str) -> bool:
-        return self.holds(path) and (self.root / path).is_dir()
+        return stat.S_ISDIR(self.mode(path))
 
     def names(self, folder: str) -> list[str]:
         """What a folder holds, sorted, without hidden files; empty when there is no such folder."""

@@ -168,18 +168,19 @@ def _repeated(document: Document, pattern: Pattern, kind: str) -> Iterator[Diagn
 
 def forms_of(terms: Iterable[Term]) -> Mapping[str, str]:
     """Everything that a term may be called, case folded → its id."""
-    forms: dict[str, str] = {}
-    for term in terms:
-        for form in (term.id, plain(inline(term.term.raw)), *term.aliases):
-            forms.setdefault(form.casefold(), term.id)
-    return forms
+    return {form: term.id for term in terms for form in _forms(term)}
 
 
 def forms_taken(terms: Iterable[Term]) -> Iterator[Diagnostic]:
     """Words that two terms claim."""
-    forms: dict[str, str] = {}
+    owners: dict[str, str] = {}
     for term in terms:
-        for form in dict.fromkeys(word.casefold() for word in (term.id, plain(inline(term.term.raw)), *term.aliases)):
-            if forms.setdefault(form, term.id) != term.id:
-                message = f"the terms `{forms[form]}` and `{term.id}` are both called `{form}`"
+        for form in _forms(term):
+            if owners.setdefault(form, term.id) != term.id:
+                message = f"the terms `{owners[form]}` and `{term.id}` are both called `{form}`"
                 yield error(term.place, message, "take the word away from one of them")
+
+
+def _forms(term: Term) -> tuple[str, ...]:
+    words = (term.id, plain(inline(term.term.raw)), *term.aliases)
+    return tuple(dict.fromkeys(word.casefold() for word in words))

@@ -88,7 +88,7 @@ class Reading:
             return
         told = next((word for word, _ in document.words("language")), SOURCE_LANGUAGE)
         self.language = told if LANGUAGE.fullmatch(told) else SOURCE_LANGUAGE
-        self.languages = tuple(word for word, _ in document.words("languages"))
+        self.languages = tuple(word for word, _ in document.words("languages") if LANGUAGE.fullmatch(word))
         entry = self.valid(schema.Curriculum, document)
         scribe = self.scribe(document, MANUALS)
         built = building.curriculum(scribe, entry) if entry else None
@@ -138,7 +138,7 @@ class Reading:
             self.id_is_right(id_, document.place(id_))
             if entry := self.valid(entry_schema, document, node, id_):
                 built.append(build(scribe, entry, id_))
-        self.pieces.append(Piece(kind, "", document, built=tuple(built)))
+        self.pieces.append(Piece(kind, "", document, built=tuple(built), readable=isinstance(document.data, dict)))
 
     def renderings(self, language: str, path: str) -> None:
         if document := self.document("renderings", language, path):

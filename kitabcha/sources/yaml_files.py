@@ -82,7 +82,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Document | Non
     """The document in `text`, whose first line is line `first_line` of the file; None when it cannot be read."""
     composition = _Composition(path, first_line)
     try:
-        data = composition.document(YAML(pure=True).parse(text))
+        data = composition.document(YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as fault:
         return None, first_of_each_line([*composition.found, explain(fault, path, first_line)])
     except (YAMLError, ValueError, OverflowError):

@@ -24,7 +24,7 @@ _PAGE = re.compile(r'<span data-late="page" data-to="([^"]*)" data-before="([^"]
 _REFERENCE = re.compile(r'<a class="ref([^"]*)" href="#([^"]*)">(.*?)</a>', re.DOTALL)
 _CALL = re.compile(r'<a class="note-call" id="([^"]*)" href="#([^"]*)" role="doc-noteref">\d+</a>')
 _NOTES = re.compile(r'<section class="notes".*?</section>', re.DOTALL)
-_NOTE = re.compile(r'<li id="([^"]*)">(.*?) <a class="back"[^>]*>↩</a></li>', re.DOTALL)
+_NOTE = re.compile(r'<li id="([^"]*)">(.*?) <a class="back"[^>]*>.*?</a></li>', re.DOTALL)
 _ID = re.compile(r'\sid="([^"]*)"')
 
 

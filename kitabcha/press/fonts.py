@@ -12,8 +12,6 @@ from types import MappingProxyType
 from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.model import Language, Place
 
-RIGHT_TO_LEFT_SCRIPTS = frozenset({"ar", "fa", "ps", "sd", "ur"})
-
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -141,14 +139,33 @@ def missing_characters(html: str, folder: Path, languages: Mapping[str, Language
         )
         for code, characters in characters_by_language(html).items()
         for character in sorted(characters - INVISIBLE)
-        if not any(_shows(folder / file, character) for file in _files(code, languages))
+        if not any(_shows(folder / face.file, character) for face in _plain_faces(code, languages))
     ]
 
 
-def _files(code: str, languages: Mapping[str, Language]) -> tuple[str, ...]:
+def families(code: str, languages: Mapping[str, Language]) -> tuple[str, ...]:
+    """The families that set a language, headings included; for one without a row in the table those of scripture."""
+    if code not in languages:
+        return chain(SCRIPTURE_FONT, FALLBACKS)
+    row = languages[code]
+    return tuple(dict.fromkeys((*chain(row.body_font, FALLBACKS), *chain(row.heading_font, HEADING_FALLBACKS))))
+
+
+def sets(family: str, character: str) -> bool:
+    """Whether a family is used for a character, if it has it: Arabic fonts only for their script."""
+    return family not in RANGES or any(first <= ord(character) <= last for first, last in _ranges(RANGES[family]))
+
+
+@cache
+def _ranges(written: str) -> tuple[tuple[int, int], ...]:
+    pairs = (part.strip().removeprefix("U+").partition("-") for part in written.split(","))
+    return tuple((int(first, 16), int(last or first, 16)) for first, _, last in pairs)
+
+
+def _plain_faces(code: str, languages: Mapping[str, Language]) -> tuple[Face, ...]:
     first = languages[code].body_font if code in languages else SCRIPTURE_FONT
-    families = chain(first, FALLBACKS)
-    return tuple(face.file for face in FACES if face.family in families and face.weight == 400 and not face.italic)
+    names = chain(first, FALLBACKS)
+    return tuple(face for face in FACES if face.family in names and face.weight == 400 and not face.italic)
 
 
 def _shows(file: Path, character: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from kitabcha.diagnostics import Diagnostic, has_errors, warning
 from kitabcha.model import Language, Place
 from kitabcha.press import fonts
+from kitabcha.press.pictures import media_type
 
 VARIANT = "pdf/ua-1"
 
@@ -69,21 +70,6 @@ def _fetcher(pictures: Mapping[str, bytes], folder: Path) -> Any:
             raise ValueError(f"{url} is not a part of this manual")
 
     return Fetcher()
-
-
-MEDIA_TYPES = {
-    ".gif": "image/gif",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".webp": "image/webp",
-}
-
-
-def media_type(name: str) -> str:
-    """A picture's media type, by the end of its name."""
-    return MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
 
 
 def _finisher(language: Language) -> Any:

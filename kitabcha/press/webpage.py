@@ -1,0 +1,116 @@
+"""HTML pages become self-contained files, fonts and pictures inside; and the index of everything built."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from gettext import NullTranslations
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+
+from kitabcha.diagnostics import Diagnostic, has_errors
+from kitabcha.model import BuiltEdition, Language, Place
+from kitabcha.press import fonts
+from kitabcha.press.composition import style_sheet
+from kitabcha.press.pictures import media_type
+from kitabcha.press.rendering import edition_names
+from kitabcha.press.templating import environment
+
+_PICTURE = re.compile(r'src="(picture:[^"]*)"')
+_LEGAL_NAMES = [0, 7, 13, 14]
+"""What a subset keeps of a font's names: copyright, trademark, licence. Its own name may be a reserved one."""
+
+
+def webpage(
+    html: str,
+    pictures: Mapping[str, bytes],
+    languages: Mapping[str, Language],
+    fonts_folder: Path,
+    place: Place,
+) -> tuple[str, list[Diagnostic]]:
+    """One file that needs no other, of a page of `composition.for_screen`; empty when a font or a character is missing.
+
+    `pictures` maps every src to the file's bytes; `place` names the file in diagnostics. Same input, same bytes.
+    """
+    faults = fonts.missing(fonts_folder)
+    faults = faults or fonts.missing_characters(html, fonts_folder, languages, place)
+    if has_errors(faults):
+        return "", faults
+    whole = html.replace("<style>", f"<style>\n{_faces(html, languages, fonts_folder)}", 1)
+    return _PICTURE.sub(lambda match: f'src="{_inline(match.group(1), pictures)}"', whole), faults
+
+
+def _inline(source: str, pictures: Mapping[str, bytes]) -> str:
+    return _data(media_type(source), pictures[source])
+
+
+def _data(media: str, content: bytes) -> str:
+    return f"data:{media};base64,{b64encode(content).decode()}"
+
+
+def _faces(html: str, languages: Mapping[str, Language], folder: Path) -> str:
+    """`@font-face` rules of the fonts that set the page's languages, each with the characters that it sets."""
+    wanted = _wanted(html, languages)
+    subsets = {face: _subset(folder / face.file, letters) for face in fonts.FACES if (letters := wanted[face.family])}
+    used = {face: content for face, content in subsets.items() if content}
+    return fonts.faces_css(lambda face: _data("font/woff2", used[face]), used)
+
+
+def _wanted(html: str, languages: Mapping[str, Language]) -> Mapping[str, str]:
+    """Family → the characters of all languages that it sets, sorted."""
+    wanted: dict[str, set[str]] = {face.family: set() for face in fonts.FACES}
+    for code, characters in fonts.characters_by_language(html).items():
+        for family in fonts.families(code, languages):
+            wanted[family] |= {letter for letter in characters if fonts.sets(family, letter)}
+    return {family: "".join(sorted(letters)) for family, letters in wanted.items()}
+
+
+@lru_cache(maxsize=64)
+def _subset(file: Path, characters: str) -> bytes:
+    """A font with these characters alone, as WOFF2; empty when it has none of them but the space."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    options = subset.Options()
+    options.layout_features, options.hinting, options.flavor = ["*"], False, "woff2"
+    options.name_IDs, options.notdef_outline = _LEGAL_NAMES, True
+    with TTFont(file, recalcTimestamp=False) as font:
+        shown = {ord(letter) for letter in characters} & font.getBestCmap().keys()
+        if shown <= {0x20, 0xA0}:
+            return b""
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=shown)
+        subsetter.subset(font)
+        written = BytesIO()
+        subset.save_font(font, written, options)
+    return written.getvalue()
+
+
+# --- the index of everything built ----------------------------------------------------------------------------
+
+
+def index_page(editions: Iterable[BuiltEdition], title: str, languages: Mapping[str, Language]) -> str:
+    """The page that lists everything built: for each manual a table of its languages and editions, with links to the
+    files. It stands at the top of the output folder, is written in English, and needs no other file."""
+    manuals = [list(same) for _, same in groupby(editions, key=lambda edition: edition.manual)]
+    english, phrases = languages["en"], NullTranslations()
+    return (
+        environment(english, phrases)
+        .get_template("index.html")
+        .render(
+            manuals=manuals,
+            title=title,
+            languages=languages,
+            style=style_sheet("index"),
+            names=edition_names(phrases),
+            size=_size,
+        )
+    )
+
+
+def _size(count: int) -> str:
+    """A file's size as people say it: 1.4 MB, 310 kB."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} kB"

@@ -70,7 +70,8 @@ def for_screen(
     parts = list(documents)
     contents = [document for document in parts if document.kind == "contents"]
     masthead = [document for document in parts if document.kind == "cover"]
-    rest = [document for document in parts if document.kind not in {"contents", "cover"}]
+    rest = [document for document in parts if document.kind not in {"contents", "cover", "imprint"}]
+    rest += [document for document in parts if document.kind == "imprint"]
     known = _anchors(parts)
     style = "\n".join(
         (fonts.language_css(languages), _variables(language), style_sheet("shared"), style_sheet("screen"))

@@ -13,7 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kitabcha.diagnostics import Diagnostic
-from kitabcha.model import Edition, Language, Place
+from kitabcha.model import Edition, Language, Place, Quotation
+from kitabcha.press.verification import pdf_faults, verse_faults
 from kitabcha.resources import fonts_folder
 
 _PACKAGES = ("weasyprint", "pydyf", "fonttools", "brotli", "tinycss2", "tinyhtml5")
@@ -22,13 +23,17 @@ _LIBRARIES = MappingProxyType({"pango-1.0": "pango_version_string", "harfbuzz": 
 
 @dataclass(frozen=True)
 class Job:
-    """A file to make of one edition. `path` is its place under the output folder; `pictures` maps src to bytes."""
+    """A file to make of one edition. `path` is its place under the output folder.
+
+    `pictures` maps src to bytes; `quotations` are what the page quotes of scripture, to hold it against.
+    """
 
     edition: Edition
     path: str
     format: str
     html: str
     pictures: Mapping[str, bytes]
+    quotations: tuple[Quotation, ...]
     language: Language
     languages: Mapping[str, Language]
 
@@ -48,22 +53,25 @@ class Made:
 
 
 def run(job: Job) -> Made:
-    """Make the file. Same job, same bytes."""
-    return _MAKERS[job.format](job)
+    """Make the file and verify it. Same job, same bytes."""
+    faults = verse_faults(job.html, job.quotations, job.place)
+    return Made(b"", 0, tuple(faults)) if faults else _MAKERS[job.format](job)
 
 
 def _pdf(job: Job) -> Made:
     from kitabcha.press.typesetting import typeset
 
     done = typeset(job.html, job.pictures, job.language, job.languages, fonts_folder(), job.place)
-    return Made(done.pdf, done.pages, done.diagnostics)
+    faults = pdf_faults(done.pdf, job.language, job.place) if done.pdf else ()
+    return Made(done.pdf, done.pages, (*done.diagnostics, *faults))
 
 
 def _html(job: Job) -> Made:
     from kitabcha.press.webpage import webpage
 
     page, found = webpage(job.html, job.pictures, job.languages, fonts_folder(), job.place)
-    return Made(page.encode(), 0, tuple(found))
+    faults = verse_faults(page, job.quotations, job.place) if page else ()
+    return Made(page.encode(), 0, (*found, *faults))
 
 
 _MAKERS: Mapping[str, Callable[[Job], Made]] = MappingProxyType({"pdf": _pdf, "html": _html})

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from gettext import NullTranslations
-from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
@@ -17,11 +15,10 @@ from kitabcha.press import fonts
 from kitabcha.press.composition import style_sheet
 from kitabcha.press.pictures import media_type
 from kitabcha.press.rendering import edition_names
+from kitabcha.press.subsetting import subset
 from kitabcha.press.templating import environment
 
 _PICTURE = re.compile(r'src="(picture:[^"]*)"')
-_LEGAL_NAMES = [0, 7, 13, 14]
-"""What a subset keeps of a font's names: copyright, trademark, licence. Its own name may be a reserved one."""
 
 
 def webpage(
@@ -54,7 +51,7 @@ def _data(media: str, content: bytes) -> str:
 def _faces(html: str, languages: Mapping[str, Language], folder: Path) -> str:
     """`@font-face` rules of the fonts that set the page's languages, each with the characters that it sets."""
     wanted = _wanted(html, languages)
-    subsets = {face: _subset(folder / face.file, letters) for face in fonts.FACES if (letters := wanted[face.family])}
+    subsets = {face: subset(folder / face.file, letters) for face in fonts.FACES if (letters := wanted[face.family])}
     used = {face: content for face, content in subsets.items() if content}
     return fonts.faces_css(lambda face: _data("font/woff2", used[face]), used)
 
@@ -66,27 +63,6 @@ def _wanted(html: str, languages: Mapping[str, Language]) -> Mapping[str, str]:
         for family in fonts.families(code, languages):
             wanted[family] |= {letter for letter in characters if fonts.sets(family, letter)}
     return {family: "".join(sorted(letters)) for family, letters in wanted.items()}
-
-
-@lru_cache(maxsize=64)
-def _subset(file: Path, characters: str) -> bytes:
-    """A font with these characters alone, as WOFF2; empty when it has none of them but the space."""
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-
-    options = subset.Options()
-    options.layout_features, options.hinting, options.flavor = ["*"], False, "woff2"
-    options.name_IDs, options.notdef_outline = _LEGAL_NAMES, True
-    with TTFont(file, recalcTimestamp=False) as font:
-        shown = {ord(letter) for letter in characters} & font.getBestCmap().keys()
-        if shown <= {0x20, 0xA0}:
-            return b""
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=shown)
-        subsetter.subset(font)
-        written = BytesIO()
-        subset.save_font(font, written, options)
-    return written.getvalue()
 
 
 # --- the index of everything built ----------------------------------------------------------------------------

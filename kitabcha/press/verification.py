@@ -1,0 +1,102 @@
+"""What came out → diagnostics: verses mark for mark, and a PDF's language, direction, outline and fonts.
+
+A fault here is our own; what has one is not written.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from html.parser import HTMLParser
+from typing import Any
+
+from kitabcha.diagnostics import Diagnostic, error
+from kitabcha.model import Language, Place, Quotation
+
+OURS = "this is our mistake, not yours: please report it; nothing was written"
+
+
+# --- scripture in a page of HTML ------------------------------------------------------------------------------
+
+
+def verse_faults(html: str, quotations: Iterable[Quotation], place: Place) -> list[Diagnostic]:
+    """An error for each verse of a page that is not its edition's, mark for mark, or that nobody asked for.
+
+    `html` is the page as it goes to the printer or onto the screen, `quotations` what the corpus has of its passages.
+    """
+    pinned = {
+        f"{quotation.reference.scripture}:{quotation.reference.chapter}:{verse.number}": verse.text
+        for quotation in quotations
+        for verse in quotation.verses
+    }
+    reader = _Verses()
+    reader.feed(html)
+    reader.close()
+    faults = [
+        error(place, f"the verse {reference} differs from its pinned edition", OURS)
+        for reference, text in dict.fromkeys(reader.found)
+        if pinned.get(reference) != text
+    ]
+    lost = pinned.keys() - {reference for reference, _ in reader.found}
+    return faults + [error(place, f"the verse {reference} is not printed", OURS) for reference in sorted(lost)]
+
+
+class _Verses(HTMLParser):
+    """Collects the text of every element that says which verse it is."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[str, str]] = []
+        self.reference = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if reference := dict(attrs).get("data-reference"):
+            self.reference = reference
+            self.found.append((reference, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.reference = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.reference:
+            reference, text = self.found[-1]
+            self.found[-1] = (reference, text + data)
+
+
+# --- a PDF ----------------------------------------------------------------------------------------------------
+
+
+def pdf_faults(content: bytes, language: Language, place: Place) -> list[Diagnostic]:
+    """What a finished PDF lacks of what every one of ours has."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return [error(place, f"the PDF {fault}", OURS) for fault in _faults(pdf, language)]
+
+
+def _faults(pdf: Any, language: Language) -> Iterator[str]:
+    root = pdf.Root
+    direction = "/R2L" if language.is_right_to_left else "/L2R"
+    if not pdf.pages:
+        yield "has no page"
+    if str(root.get("/Lang", "")) != language.code:
+        yield f"does not say that it is in {language.code}"
+    if str(root.get("/ViewerPreferences", {}).get("/Direction", "")) != direction:
+        yield f"does not say that it reads {direction}"
+    if not root.get("/MarkInfo", {}).get("/Marked", False):
+        yield "is not tagged"
+    with pdf.open_outline() as outline:
+        if not outline.root:
+            yield "has no outline"
+    unembedded = sorted({name for page in pdf.pages for name in _unembedded(page)})
+    if unembedded:
+        yield f"does not hold its fonts: {', '.join(unembedded)}"
+
+
+def _unembedded(page: Any) -> Iterator[str]:
+    fonts: Mapping[str, Any] = page.get("/Resources", {}).get("/Font", {})
+    for font in fonts.values():
+        for descendant in font.get("/DescendantFonts", [font]):
+            descriptor = descendant.get("/FontDescriptor", {})
+            if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+                yield str(descendant.get("/BaseFont", "a font"))

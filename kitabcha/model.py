@@ -756,5 +756,6 @@ class BuiltEdition:
     language: str
     kind: str
     title: str
+    subtitle: str
     coverage: Coverage | None
     files: tuple[Printed, ...] = ()

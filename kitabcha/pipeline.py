@@ -16,6 +16,7 @@ from kitabcha.assembly.selection import select
 from kitabcha.cache import Cache, content_key
 from kitabcha.delivery import Shelf
 from kitabcha.diagnostics import Diagnostic, did_you_mean, error, has_errors
+from kitabcha.dialect import inline, plain
 from kitabcha.languages import catalogues, translation
 from kitabcha.languages.interface import Interface, interface, interface_faults
 from kitabcha.languages.messages import INTERFACE, Message, interface_messages
@@ -228,15 +229,17 @@ def _jobs(workshop: Workshop, one: Prepared, formats: tuple[str, ...]) -> Iterat
     language, phrases = LANGUAGES[one.edition.language], workshop.interfaces[one.edition.language]
     paths = composition.pictures_of(one.documents)
     pictures = {source: (workshop.root / path).read_bytes() for source, path in paths.items()}
+    quoted = tuple(one.apparatus.quotations.values()) if one.apparatus else ()
     setting = (one.documents, one.numbered, language, LANGUAGES, phrases)
+    every = dict(LANGUAGES)  # a read-only view cannot travel to another process
     if "html" in formats:
         html = composition.for_screen(*setting)
-        yield Job(one.edition, f"{one.edition}.html", "html", html, pictures, language, LANGUAGES)
+        yield Job(one.edition, f"{one.edition}.html", "html", html, pictures, quoted, language, every)
     first, *others = workshop.project.manuals[one.edition.manual].profiles
     for profile in (first, *others) if "pdf" in formats else ():
         name = f"{one.edition}.pdf" if profile == first else f"{one.edition}-{profile}.pdf"
         html = composition.for_print(*setting, profile=profile)
-        yield Job(one.edition, name, "pdf", html, pictures, language, LANGUAGES)
+        yield Job(one.edition, name, "pdf", html, pictures, quoted, language, every)
 
 
 def _made(jobs: Sequence[Job], root: Path, tell: Tell) -> Iterator[tuple[Job, Made]]:
@@ -279,8 +282,9 @@ def _own_bug(place: Place, broken: BaseException) -> Diagnostic:
 def _built(numbered: NumberedBook) -> BuiltEdition:
     """An edition as the catalogue page names it."""
     book = numbered.book
-    title = composition.title_of(numbered)
-    return BuiltEdition(book.edition.manual, book.edition.language, book.edition.kind, title, book.coverage)
+    edition, title = book.edition, composition.title_of(numbered)
+    subtitle = plain(inline(book.subtitle.raw)) if book.subtitle else ""
+    return BuiltEdition(edition.manual, edition.language, edition.kind, title, subtitle, book.coverage)
 
 
 # --- what the commands ask for --------------------------------------------------------------------------------

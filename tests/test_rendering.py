@@ -1,0 +1,203 @@
+"""Numbered books become HTML: blocks, boxes, notes, late marks, foreign runs, links, digits, headings, both media."""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections import Counter
+from dataclasses import replace
+from gettext import NullTranslations
+from html.parser import HTMLParser
+
+import pytest
+from markupsafe import Markup
+
+from kitabcha import model
+from kitabcha.languages.table import LANGUAGES
+from kitabcha.model import Apparatus, Place, Text
+from kitabcha.press import composition
+from kitabcha.press.blocks import WRITERS
+from kitabcha.press.fonts import VOID
+from kitabcha.press.inline_html import Setting, html
+from kitabcha.press.rendering import render
+from kitabcha.press.templating import digits
+from tests import sample_book
+
+VERSE = re.compile(r'<span class="ayah" data-reference="(quran:49:\d+)">([^<]*)</span>')
+
+
+class Outline(HTMLParser):
+    """What a page holds, and whether every element is closed."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.ids: Counter[str] = Counter()
+        self.links, self.headings, self.open, self.faults = [], [], [], []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if identity := attributes.get("id"):
+            self.ids[identity] += 1
+        if tag == "a" and attributes.get("href", "").startswith("#"):
+            self.links.append(attributes["href"][1:])
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> at {self.getpos()}")
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    return sample_book.numbered(tmp_path_factory.mktemp("book"))
+
+
+@pytest.fixture(scope="module")
+def parts(book):
+    return {part.name: part for part in sample_book.documents(book)}
+
+
+def inline(raw, language="en", page="en", **changes):
+    setting = Setting(
+        language=LANGUAGES[page],
+        languages=LANGUAGES,
+        apparatus=Apparatus({}, {}, {}, (), ()),
+        phrases=NullTranslations(),
+        values={},
+        labels={},
+        terms={},
+        part="part",
+    )
+    return html(Text(raw, Place("x.md"), "x", "x", language), replace(setting, **changes))
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("a < b & c", "a &lt; b &amp; c"),
+        ("*a* **b**", "<em>a</em> <strong>b</strong>"),
+        ("`<b>`", '<code dir="ltr">&lt;b&gt;</code>'),
+        ("a\\\nb", "a<br>b"),
+        ('[t](https://x.org/"q)', '<a href="https://x.org/&#34;q">t</a>'),
+        ("[سلام]{lang=ar}", '<bdi lang="ar" dir="rtl">سلام</bdi>'),
+        ("{{ nothing }}", ""),
+        ("[@x, p. 3]", '<span class="citation">(<a class="ref" href="#ref-x"><bdi dir="ltr">x</bdi></a>, '
+         '<bdi dir="ltr">p. 3</bdi>)</span>'),
+        ("<quran:1:1>", '<bdi class="verse" dir="ltr">quran:1:1</bdi>'),
+    ],
+)  # fmt: skip
+def test_inline(raw, expected):
+    assert inline(raw) == expected
+
+
+def test_foreign_words_in_emphasis_say_their_direction():
+    assert inline("دیکھو **Microsoft** اب", "ur", "ur") == 'دیکھو <strong dir="ltr">Microsoft</strong> اب'
+
+
+def test_an_untranslated_text_stands_in_its_own_language():
+    assert inline("Welcome", "en", "ur") == '<bdi lang="en" dir="ltr">Welcome</bdi>'
+
+
+def test_digits_leave_tags_and_entities_alone():
+    assert digits(Markup('<a id="s-1">12 &#39;3&#39;</a>'), LANGUAGES["ur"]) == '<a id="s-1">۱۲ &#39;۳&#39;</a>'
+
+
+def test_every_kind_of_block_has_a_writer():
+    kinds = {getattr(kind, "__forward_arg__", "") or kind.__name__ for kind in typing.get_args(model.Block)}
+    assert kinds == {kind.__name__ for kind in WRITERS} | {"Heading"}
+
+
+def test_the_parts_of_each_edition(book, tmp_path):
+    assert [part.kind for part in sample_book.documents(book)] == [
+        "cover", "imprint", "contents", "introduction", "agenda", "session", "session",
+        "materials", "attendance", "evaluation", "certificate", "glossary", "references",
+    ]  # fmt: skip
+    sheets = sample_book.documents(sample_book.numbered(tmp_path, kind="handouts"))
+    assert [part.kind for part in sheets] == [
+        "cover", "contents", "session", "session", "attendance", "evaluation", "certificate", "imprint",
+    ]  # fmt: skip
+
+
+def test_a_session_does_not_know_its_manual(book, parts):
+    title, body = book.book.title.raw, parts["meeting"].body
+    assert title not in body and "09:30" not in body
+    assert body == parts["meeting-2"].body.replace("meeting-2", "meeting")
+
+
+def test_only_trainers_get_plan_materials_and_notes(book, tmp_path):
+    theirs = sample_book.printed(tmp_path, kind="participant")
+    for word in ("Session plan", "Preparation", 'class="box facilitator"'):
+        assert word not in theirs
+
+
+def test_a_term_is_defined_once_a_session(parts):
+    body = parts["meeting"].body
+    assert body.count("<b>jirga</b>: Everyone sits") == 1
+    assert body.count('href="#term-jirga"') == 2
+
+
+def test_scripture_is_printed_mark_for_mark(book, parts):
+    quotations = sample_book.apparatus(book).quotations["nations"]
+    found = VERSE.findall(parts["meeting"].body)
+    assert found == [(f"quran:49:{verse.number}", verse.text) for verse in quotations.verses]
+    assert "\u06dd۹" in parts["meeting"].body
+    assert "Our own rendering of the meaning" in parts["meeting"].body
+    assert "not yet been reviewed by a scholar" in parts["meeting"].body
+
+
+def test_the_imprint_tells_how_much_is_translated(book):
+    urdu = replace(book, book=replace(book.book, coverage=sample_book.COVERAGE))
+    parts = render(urdu, sample_book.apparatus(book), LANGUAGES["ur"], LANGUAGES, NullTranslations())
+    imprint = next(part.body for part in parts if part.kind == "imprint")
+    assert "۱۰ of ۱۲ texts are translated." in imprint
+    assert "۴ of them have not yet been reviewed by a native speaker." in imprint
+    assert 'What is not translated stands in <bdi dir="ltr">English</bdi>.' in imprint
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "ps"])
+@pytest.mark.parametrize("kind", ["trainer", "participant", "handouts"])
+@pytest.mark.parametrize("medium", [sample_book.printed, sample_book.screened])
+def test_pages_are_sound(language, kind, medium, tmp_path):
+    page = medium(tmp_path, language, kind)
+    outline = Outline(page)
+    assert not outline.faults and not outline.open
+    assert [name for name, count in outline.ids.items() if count > 1] == []
+    assert [link for link in outline.links if link not in outline.ids] == []
+    assert "data-late" not in page
+    assert all(after <= before + 1 for before, after in zip(outline.headings, outline.headings[1:], strict=False))
+
+
+def test_print_has_footnotes_and_page_references(tmp_path):
+    page = sample_book.printed(tmp_path)
+    assert '<span class="footnote">Everyone sits in one circle. &amp; more.</span>' in page
+    assert 'class="page" href="#meeting--sheet" data-before=" (page " data-after=")"></a>' in page
+    assert 'class="notes"' not in page
+
+
+def test_screens_have_notes_at_the_end_and_no_page_references(tmp_path):
+    page = sample_book.screened(tmp_path)
+    assert 'id="meeting---note-1"' in page and 'href="#meeting---call-1"' in page
+    assert 'class="footnote"' not in page and 'class="page"' not in page
+
+
+def test_late_numbers_are_filled_in_the_languages_digits(tmp_path):
+    assert '<span class="session-number">۲</span>' in sample_book.screened(tmp_path, "ur")
+
+
+def test_pictures_are_named_for_the_pipeline(book):
+    parts = sample_book.documents(book)
+    assert composition.pictures_of(parts) == {"picture:modules/meeting/tree.svg": "modules/meeting/tree.svg"}
+
+
+def test_a_link_to_what_this_edition_leaves_out_is_plain_words(book):
+    session = next(part for part in sample_book.documents(book) if part.kind == "session")
+    page = composition.for_print([session], book, LANGUAGES["en"], LANGUAGES, NullTranslations())
+    assert "#ref-galtung1969" not in page and "Galtung 1969" in page

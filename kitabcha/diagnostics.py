@@ -55,6 +55,6 @@ def did_you_mean(word: str, known: Iterable[str], what: str) -> str:
     if near := nearest(word, names):
         return f"did you mean `{near}`?"
     if not names:
-        return f"no {what} is defined yet"
+        return f"there are no {what} yet"
     listed = ", ".join(f"`{name}`" for name in names[:12])
     return f"the {what} known here: {listed}" + (", …" if len(names) > 12 else "")

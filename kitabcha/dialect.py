@@ -221,7 +221,9 @@ class _Builder:
         if token.type in {"em_open", "strong_open"}:
             closing = token.type.replace("open", "close")
             return [Emphasis(self.until(closing), strong=token.type == "strong_open")]
-        self.faults.append(_REFUSED.get(token.type, f"this kind of markup ({token.type}) is not known").format(token))
+        if not token.content.startswith("</"):  # its opening tag has been told
+            refused = _REFUSED.get(token.type, f"this kind of markup ({token.type}) is not known")
+            self.faults.append(refused.format(token))
         return []
 
     def _link(self, token: Token) -> list[Inline]:

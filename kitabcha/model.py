@@ -23,10 +23,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One message: a paragraph, heading, item, cell or field, as raw inline Markdown on a single line.
+    """One message: a paragraph, heading, item, cell or field, as raw inline Markdown.
 
-    `context` is its msgctxt ("trust-circle/heading"), `catalogue` the PO file that translates it ("trust-circle",
-    "library", "manuals"), `language` the language that `raw` is in now, and `note` what a translator should know.
+    It stands on one line but for hard breaks, each a backslash and a new line. `context` is its msgctxt
+    ("trust-circle/heading"), `catalogue` the PO file that translates it ("trust-circle", "library", "manuals"),
+    `language` the language that `raw` is in now, and `note` what a translator should know.
     """
 
     raw: str

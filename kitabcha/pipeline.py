@@ -88,8 +88,14 @@ def _load(root: Path) -> tuple[Project | None, list[Diagnostic]]:
     """The sources, their scripture checked; None when anything in them is an error."""
     project, found = load(root)
     if project:
+        unset = [name for name in project.curriculum.languages if name not in LANGUAGES]
+        found += [_unknown_language(name, project.curriculum.place) for name in unset]
         found += scripture.check_project(project)
     return (None if has_errors(found) else project), found
+
+
+def _unknown_language(name: str, place: Place) -> Diagnostic:
+    return error(place, f"`{name}` is no language that can be set yet", did_you_mean(name, LANGUAGES, "languages"))
 
 
 def open_workshop(root: Path) -> tuple[Workshop | None, list[Diagnostic]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.files import write_beside
-from kitabcha.model import Place, Project
+from kitabcha.model import Place, Project, SessionPlan
 from kitabcha.resources import starter_folder
 
 Begun = tuple[list[str], list[Diagnostic]]
@@ -40,14 +41,20 @@ def begin_lesson(root: Path, name: str, project: Project) -> Begun:
 
 
 def begin_manual(root: Path, name: str, project: Project) -> Begun:
-    """Write manuals/NAME.yaml with the names that the curriculum knows."""
+    """Write manuals/NAME.yaml for those whom the project's first manual is for, with that one's first lesson."""
     curriculum = project.curriculum
+    like = next(iter(project.manuals.values()), None)
+    lessons = [lesson.id for lesson in project.lessons.values() if not lesson.requires]
+    planned = [item.lesson for day in like.days for item in day.items if isinstance(item, SessionPlan)] if like else []
+    values = {key: text.raw for key, text in like.values.items()} if like else {}
     known = {
-        "AUDIENCE": _first(curriculum.audiences),
-        "REGION": _first(curriculum.regions),
-        "TRADITION": _first(curriculum.traditions),
+        "AUDIENCE": like.audience if like else _first(curriculum.audiences),
+        "REGION": like.region if like else _first(curriculum.regions),
+        "TRADITION": like.tradition if like else _first(curriculum.traditions),
+        "LITERACY": like.literacy if like else "high",
         "LANGUAGES": ", ".join(curriculum.languages),
-        "LESSON": next((lesson.id for lesson in project.lessons.values() if not lesson.requires), ""),
+        "VALUES": json.dumps(values, ensure_ascii=False),  # JSON is YAML too
+        "LESSON": next(iter((*planned, *lessons)), ""),
     }
     return _begin(root, f"manuals/{name}.yaml", "manual/manual.yaml", name, known)
 

@@ -40,11 +40,22 @@ def test_check_tells_every_mistake_and_exits_with_1(project: Path) -> None:
     result = run(project, "check")
     assert result.exit_code == 1
     assert result.output == (
-        "manuals/first.yaml:5: error: there is no audience `wimmen`\n"
+        "manuals/first.yaml:5: error: unknown audience `wimmen`\n"
         "  hint: did you mean `women`?\n"
-        "manuals/first.yaml:6: error: there is no region `swot`\n"
+        "manuals/first.yaml:6: error: unknown region `swot`\n"
         "  hint: did you mean `swat`?\n"
         "2 errors\n"
+    )
+
+
+def test_a_language_that_cannot_be_set_is_an_error(project: Path) -> None:
+    spoil(project, "curriculum.yaml", "languages: [en, ur]", "languages: [en, ur, fr]")
+    result = run(project, "check")
+    assert result.exit_code == 1
+    assert result.output == (
+        "curriculum.yaml:1: error: `fr` is no language that can be set yet\n"
+        "  hint: the languages known here: `en`, `ps`, `ur`\n"
+        "1 error\n"
     )
 
 

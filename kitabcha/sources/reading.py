@@ -29,6 +29,8 @@ SOURCE_LANGUAGE = "en"
 """Taken for the language of the texts when curriculum.yaml does not tell it."""
 
 LIBRARY = "library"
+RESERVED = (LIBRARY, "manuals", "interface")
+RESERVED_HINT = "one of the translators' catalogues has that name; give the lesson another"
 MANUALS = "manuals"
 Build = Callable[..., Any]
 
@@ -106,6 +108,8 @@ class Reading:
         front = page.front or unread(kind, name, path).document
         id_ = self.own_id(kind, name, front)
         catalogue = how.catalogue.format(id_)
+        if kind == "lesson" and id_ in RESERVED:
+            self.found.append(error(front.place("id"), f"no lesson can have the id `{id_}`", RESERVED_HINT))
         body = self.body(page.body, page.body_line, Owner(path, how.context.format(id_), catalogue, self.language))
         entry = self.valid(how.schema, front) if page.front else None
         built = how.build(self.scribe(front, catalogue), entry, id_, body) if entry else None

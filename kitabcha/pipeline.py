@@ -142,7 +142,7 @@ def _unknown(names: Iterable[str], known: Iterable[str], what: str) -> list[Diag
     return [
         error(
             Place(f"{what}s" if what == "manual" else "curriculum.yaml"),
-            f"there is no {what} `{name}`",
+            f"unknown {what} `{name}`",
             did_you_mean(name, known, f"{what}s"),
         )
         for name in names

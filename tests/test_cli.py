@@ -74,10 +74,10 @@ def test_an_unknown_edition_is_misuse(project: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("build", "frist"), "manuals: error: there is no manual `frist`\n  hint: did you mean `first`?\n1 error\n"),
+        (("build", "frist"), "manuals: error: unknown manual `frist`\n  hint: did you mean `first`?\n1 error\n"),
         (
             ("build", "-l", "ps"),
-            "curriculum.yaml: error: there is no language `ps`\n"
+            "curriculum.yaml: error: unknown language `ps`\n"
             "  hint: the languages known here: `en`, `ur`\n1 error\n",
         ),
     ],

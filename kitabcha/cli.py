@@ -12,7 +12,7 @@ from kitabcha import __version__
 from kitabcha.diagnostics import Diagnostic, did_you_mean, has_errors, in_order
 from kitabcha.model import EDITION_KINDS
 
-BUILT, FAILED = 0, 1
+FAILED = 1
 FORMATS = ("pdf", "html")
 
 

@@ -223,11 +223,21 @@ class Directive:
 
 
 @dataclass(frozen=True, slots=True)
+class Parallel:
+    """What stands beside a concept in another strand, in the same manual; kind is "scripture" or a story's kind."""
+
+    kind: str
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
 class LoreBlock:
-    """A slot that selection has filled with an item of lore."""
+    """A slot that selection has filled with an item of lore; a concept with its parallels in this manual."""
 
     slot: Directive
     item: Story | Concept | Passage
+    parallels: tuple[Parallel, ...] = ()
 
 
 Block: TypeAlias = (
@@ -705,7 +715,6 @@ class Language:
     digits: str
     list_separator: str
     full_stop: str
-    question_mark: str
     quotes: tuple[str, str]
     list_style: str
     body_font: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kitabcha.dialect import blocks_in
-from tests.assembly_project import SLOT, STORIES, brief, choose, outline, session, story, told
+from tests.assembly_project import CONCEPT, SLOT, STORIES, brief, choose, outline, session, story, told
 
 
 def test_a_slot_takes_the_nearest_and_then_what_is_unused(tmp_path):
@@ -126,4 +126,17 @@ def test_a_slot_in_the_library_is_refused(tmp_path):
     assert told(choose(tmp_path, SLOT, files)) == [
         "library/stories/near.md:11: error: the slot `scripture` stands in the library, where no manual can fill it\n"
         "  hint: put slots into lessons only"
+    ]
+
+
+def test_a_concept_names_its_parallels_that_this_manual_holds(tmp_path):
+    concept = CONCEPT.replace(
+        "themes: [dignity]\n",
+        "themes: [dignity]\n    parallels: {stories: [far, near], passages: [nations, brothers]}\n",
+    )
+    body = "::: concept {id=contact}\n:::\n\n::: scripture {theme=dignity}\n:::\n\n" + SLOT
+    selected = choose(tmp_path, body, {**STORIES, "library/concepts/contact.md": concept})
+    assert [(one.kind, one.id) for one in session(selected).blocks[0].parallels] == [
+        ("story", "near"),
+        ("scripture", "nations"),
     ]

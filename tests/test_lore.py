@@ -220,10 +220,6 @@ def test_every_chapter_has_a_name_in_the_language_s_letters():
     assert chapter_name(18, PASHTO) == "الکهف"
 
 
-def test_the_ayah_sign_precedes_its_digits():
-    assert scripture.ayah_sign(286) == "\u06dd۲۸۶"
-
-
 def test_the_notice_names_tanzil_its_licence_and_address():
     for word in ("Tanzil", "tanzil.net", "Creative Commons Attribution 3.0", "without any change"):
         assert word in scripture.notice()

@@ -21,6 +21,7 @@ from kitabcha.model import (
     Edition,
     LoreBlock,
     Manual,
+    Parallel,
     Passage,
     Place,
     Project,
@@ -69,7 +70,7 @@ def make_session(one: Planned, frame: Frame) -> Made:
     for filling in fillings:
         items[filling.choice.slot.place], lore_faults = _lent(filling.item, frame)
         faults += lore_faults
-    session = replace(bare, blocks=_filled(blocks, items))
+    session = replace(bare, blocks=_filled(blocks, items, frame))
     return Made(session, tuple(filling.choice for filling in fillings), tuple(faults))
 
 
@@ -97,11 +98,25 @@ def _bare(one: Planned, blocks: tuple[Block, ...], kind: str) -> Session:
     return replace(session, goal=None, objectives=()) if kind == "handouts" else session
 
 
-def _filled(blocks: tuple[Block, ...], items: Mapping[Place, Item]) -> tuple[Block, ...]:
+def _filled(blocks: tuple[Block, ...], items: Mapping[Place, Item], frame: Frame) -> tuple[Block, ...]:
     def change(block: Block) -> Block:
-        return LoreBlock(block, items[block.place]) if is_slot(block) and block.place in items else block
+        if not (is_slot(block) and block.place in items):
+            return block
+        item = items[block.place]
+        return LoreBlock(block, item, _parallels(item, frame) if isinstance(item, Concept) else ())
 
     return map_blocks(blocks, change)
+
+
+def _parallels(concept: Concept, frame: Frame) -> tuple[Parallel, ...]:
+    """What the concept names beside itself in the other strands, as far as the manual holds it, in the order named."""
+    held = [filling.item for filling in frame.allotted.values() if isinstance(filling, Filling)]
+    stories = {item.id: item for item in held if isinstance(item, Story)}
+    passages = {item.id: item for item in held if isinstance(item, Passage)}
+    return (
+        *(Parallel(stories[id_].kind, id_, stories[id_].title) for id_ in concept.parallel_stories if id_ in stories),
+        *(Parallel("scripture", id_, passages[id_].title) for id_ in concept.parallel_passages if id_ in passages),
+    )
 
 
 def _lent(item: Item, frame: Frame) -> tuple[Item, list[Diagnostic]]:

@@ -29,9 +29,6 @@ from kitabcha.model import (
 from kitabcha.walking import texts_in
 from kitabcha.writing import digits, span
 
-END_OF_AYAH = "\u06dd"
-_EASTERN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-
 
 @dataclass(frozen=True, slots=True)
 class CorpusFile:
@@ -223,11 +220,6 @@ def _unrendered(passage: Passage, language: Language) -> Diagnostic:
         f"the passage `{passage.id}` has no rendering in {language.name} ({language.code})",
         f"add `{passage.reference}` under `verses` in library/renderings/{language.code}.yaml",
     )
-
-
-def ayah_sign(number: int) -> str:
-    """The end-of-ayah sign and, after it, the verse's number in the digits of the mushafs printed in Pakistan."""
-    return END_OF_AYAH + str(number).translate(_EASTERN)
 
 
 def notice(phrase: Callable[[str], str] = str) -> str:

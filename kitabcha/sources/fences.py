@@ -19,10 +19,9 @@ _CODE = re.compile(r"\s*(`{3,}|~{3,})")
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A box from its opening to its closing line, both counted from 0; `info` is what stands behind the colons."""
+    """A box up to its closing line, counted from 0; `info` is what stands behind the colons of its opening."""
 
     info: str
-    opens: int
     closes: int
 
 
@@ -58,7 +57,7 @@ class _Scan:
 
     def close(self, line: int) -> None:
         box = self.open.pop()
-        self.boxes[box.line] = Fence(box.info, box.line, line)
+        self.boxes[box.line] = Fence(box.info, line)
 
     def close_unclosed(self, line: int, before: str) -> None:
         box = self.open[-1]

@@ -466,6 +466,8 @@ class Manual:
     values: Mapping[str, Text]
     days: tuple[DayPlan, ...]
     place: Place
+    date: str = ""
+    """when this version was made, as 2026-11-22; empty: not said"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -578,6 +580,7 @@ class Book:
     verse_references: tuple[str, ...]
     scripture: Mapping[str, str]
     coverage: Coverage | None = None
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)

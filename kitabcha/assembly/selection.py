@@ -107,6 +107,7 @@ def _book(frame: Frame, days: tuple[Day, ...]) -> Book:
         passages=(),
         verse_references=(),
         scripture=curriculum.scripture,
+        date=manual.date,
     )
 
 

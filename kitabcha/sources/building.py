@@ -193,6 +193,7 @@ def manual(scribe: Scribe, entry: schema.Manual, id_: str) -> model.Manual:
         values=MappingProxyType(values),
         days=tuple(_day(scribe, day, context, number) for number, day in enumerate(entry.days)),
         place=Place(scribe.document.path, 1),
+        date=entry.date or "",
     )
 
 

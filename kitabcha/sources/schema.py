@@ -212,6 +212,7 @@ class Manual(Entry):
     profiles: tuple[Line, ...] = ("a4",)
     annexes: tuple[Line, ...] = ()
     values: dict[ValueName, Line] = {}
+    date: Date | None = None
     days: Some[Day] = needed("days: [{title: Trust, starts: …, sessions: …}]")
 
 

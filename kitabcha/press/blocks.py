@@ -88,9 +88,16 @@ class Page:
         return END_OF_AYAH + str(number).translate(_MUSHAF_DIGITS)
 
     def work(self, work: CitedWork) -> Markup:
-        nodes = inline(work.entry)
-        own = inline_html.written_direction(plain(nodes)) or self.setting.language.direction
-        return Markup('<bdi dir="{}">{}</bdi>').format(own, inline_html.nodes_html(nodes, self.setting))
+        """A work's entry in the list of references, in the direction of `work_direction`."""
+        language = replace(self.setting.language, direction=self._written(work))
+        return inline_html.nodes_html(inline(work.entry), replace(self.setting, language=language))
+
+    def work_direction(self, work: CitedWork) -> Markup:
+        return Markup(' dir="{}"').format(self._written(work))
+
+    def _written(self, work: CitedWork) -> str:
+        own = inline_html.written_direction(plain(inline(work.entry)))
+        return own or self.setting.language.direction
 
     def picture(self, figure: Figure) -> str:
         """The src of a figure's picture in this language."""

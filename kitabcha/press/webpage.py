@@ -17,6 +17,7 @@ from kitabcha.press.pictures import media_type
 from kitabcha.press.rendering import edition_names
 from kitabcha.press.subsetting import subset
 from kitabcha.press.templating import environment
+from kitabcha.resources import fonts_folder
 
 _PICTURE = re.compile(r'src="(picture:[^"]*)"')
 
@@ -25,18 +26,18 @@ def webpage(
     html: str,
     pictures: Mapping[str, bytes],
     languages: Mapping[str, Language],
-    fonts_folder: Path,
+    folder: Path,
     place: Place,
 ) -> tuple[str, list[Diagnostic]]:
     """One file that needs no other, of a page of `composition.for_screen`; empty when a font or a character is missing.
 
     `pictures` maps every src to the file's bytes; `place` names the file in diagnostics. Same input, same bytes.
     """
-    faults = fonts.missing(fonts_folder)
-    faults = faults or fonts.missing_characters(html, fonts_folder, languages, place)
+    faults = fonts.missing(folder)
+    faults = faults or fonts.missing_characters(html, folder, languages, place)
     if has_errors(faults):
         return "", faults
-    whole = html.replace("<style>", f"<style>\n{_faces(html, languages, fonts_folder)}", 1)
+    whole = html.replace("<style>", f"<style>\n{_faces(html, languages, folder)}", 1)
     return _PICTURE.sub(lambda match: f'src="{_inline(match.group(1), pictures)}"', whole), faults
 
 
@@ -73,18 +74,11 @@ def index_page(editions: Iterable[BuiltEdition], title: str, languages: Mapping[
     files. It stands at the top of the output folder, is written in English, and needs no other file."""
     manuals = [list(same) for _, same in groupby(editions, key=lambda edition: edition.manual)]
     english, phrases = languages["en"], NullTranslations()
-    return (
-        environment(english, phrases)
-        .get_template("index.html")
-        .render(
-            manuals=manuals,
-            title=title,
-            languages=languages,
-            style=style_sheet("index"),
-            names=edition_names(phrases),
-            size=_size,
-        )
-    )
+    template = environment(english, phrases).get_template("index.html")
+    style = f"{fonts.language_css(languages)}\n{style_sheet('index')}"
+    names = edition_names(phrases)
+    html = template.render(manuals=manuals, title=title, languages=languages, style=style, names=names, size=_size)
+    return html.replace("<style>", f"<style>\n{_faces(html, languages, fonts_folder())}", 1)
 
 
 def _size(count: int) -> str:

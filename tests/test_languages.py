@@ -274,7 +274,7 @@ def test_what_is_translated_and_what_is_not():
     book, found = translate(book_of(*paragraphs("Say your name.", "Bring 12.", "12")), {"trust-circle": catalogue})
     assert not found
     texts = [(printed.raw, printed.language) for printed in printed_in(book)]
-    assert texts == [("اپنا نام بتائیں۔", "ur"), ("Bring 12.", "en"), ("12", "ur")]
+    assert texts == [("اپنا نام بتائیں۔", "ur"), ("Bring 12.", "en"), ("۱۲", "ur")]
     assert book.coverage == Coverage(messages=10, translated=1, unreviewed=0)
 
 

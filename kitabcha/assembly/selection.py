@@ -93,7 +93,7 @@ def _book(frame: Frame, days: tuple[Day, ...]) -> Book:
         source_language=curriculum.language,
         title=manual.title,
         subtitle=manual.subtitle,
-        introduction=() if kind == "handouts" else manual.introduction,
+        introduction=manual.introduction if kind == "trainer" else (),
         audience=curriculum.audiences[manual.audience],
         region=curriculum.regions[manual.region],
         tradition=curriculum.traditions[manual.tradition],

@@ -5,6 +5,7 @@ A translation that loses or adds a reference is not printed: a wrong verse or nu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -14,10 +15,15 @@ from kitabcha.diagnostics import Diagnostic, warning
 from kitabcha.dialect import inline, inline_faults, walk
 from kitabcha.languages.catalogues import Catalogue, Entry
 from kitabcha.languages.messages import is_translatable
+from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import Book, Citation, Coverage, Inline, Link, NoteMark, Place, TermUse, Text, Value, VerseReference
 from kitabcha.walking import map_texts, texts_in
+from kitabcha.writing import digits
 
 UNTIL_MENDED = "until it is mended, the text is printed untranslated"
+
+_NUMBERS = re.compile(r"[\d\s.,:;/()%+–-]+")
+"""A text of figures and their signs alone: it takes the language's digits."""
 
 _Key: TypeAlias = tuple[str, str, str]
 
@@ -52,7 +58,8 @@ def _key(text: Text) -> _Key:
 
 def _translated(text: Text, outcome: _Outcome | None, language: str) -> Text:
     if outcome is None:
-        return replace(text, language=language)
+        raw = digits(text.raw, LANGUAGES[language]) if _NUMBERS.fullmatch(text.raw) else text.raw
+        return replace(text, raw=raw, language=language)
     return text if outcome.translation is None else replace(text, raw=outcome.translation, language=language)
 
 

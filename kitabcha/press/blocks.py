@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from kitabcha import writing
 from kitabcha.dialect import inline, plain
 from kitabcha.model import (
     Block,
@@ -36,6 +37,7 @@ from kitabcha.press import inline_html
 from kitabcha.press.inline_html import Setting
 
 DEEPEST = 6
+LATE_NUMBER = Markup('<span data-late="session-number"></span>')
 END_OF_AYAH = "\u06dd"
 _MUSHAF_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
@@ -86,6 +88,17 @@ class Page:
     def ayah_sign(self, number: int) -> str:
         """The end-of-ayah sign and its number, in the digits of the mushafs printed in Pakistan."""
         return END_OF_AYAH + str(number).translate(_MUSHAF_DIGITS)
+
+    def written(self, passage: str) -> str:
+        """The reference of a passage that the book quotes, as its language writes it."""
+        return self.setting.apparatus.quotations[passage].written
+
+    def number(self, anchor: str) -> Markup:
+        """The number of a picture or handout: that of its session, which is filled in late, and its own there."""
+        own = self.setting.labels[self.anchor_name(anchor)].number
+        return Markup('<bdi class="number" dir="ltr">{}.{}</bdi>').format(
+            LATE_NUMBER, writing.digits(own, self.setting.language)
+        )
 
     def work(self, work: CitedWork) -> Markup:
         """A work's entry in the list of references, in the direction of `work_direction`."""
@@ -216,12 +229,14 @@ def _directive(block: Directive, level: int, page: Page) -> Markup:
 def _lore(block: LoreBlock, level: int, page: Page) -> Markup:
     item = block.item
     inside = page.with_footnotes(() if isinstance(item, Passage) else item.footnotes)
-    kind = item.kind if isinstance(item, Story) else "concept" if isinstance(item, Concept) else "scripture"
-    return inside.boxed(LORE[kind], block.slot, item, min(level + 1, DEEPEST))
+    level = min(level + 1, DEEPEST)
+    if isinstance(item, Concept):
+        return inside.boxed("concept", block.slot, item, level, block.parallels)
+    return inside.boxed(LORE[item.kind if isinstance(item, Story) else "scripture"], block.slot, item, level)
 
 
 LORE: Mapping[str, str] = MappingProxyType(
-    {"story": "story", "proverb": "saying", "poem": "saying", "concept": "concept", "scripture": "scripture"}
+    {"story": "story", "proverb": "saying", "poem": "saying", "scripture": "scripture"}
 )
 
 WRITERS: Mapping[type, Callable[[Any, int, Page], Markup]] = MappingProxyType(

@@ -41,7 +41,7 @@ def for_print(
     Fonts are addressed as `font:FILE` and pictures as `picture:PATH`; typesetting resolves them.
     """
     kind = numbered.book.edition.kind
-    left_out = {"cover", "contents"} if kind == "handouts" else set()
+    left_out = {"cover"} if kind == "handouts" else set()
     parts = [document for document in documents if document.kind not in left_out]
     body = _body(parts, numbered, language, printed=True)
     style = "\n".join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -9,8 +10,11 @@ from types import MappingProxyType
 from jinja2 import Environment
 from markupsafe import Markup
 
+from kitabcha import writing
 from kitabcha.model import (
     Apparatus,
+    Directive,
+    Figure,
     Heading,
     HtmlDocument,
     Language,
@@ -18,12 +22,10 @@ from kitabcha.model import (
     NumberedSession,
     Text,
 )
-from kitabcha.press.blocks import Page
+from kitabcha.press.blocks import LATE_NUMBER, Page
 from kitabcha.press.fonts import FALLBACKS, HEADING_FALLBACKS, chain
 from kitabcha.press.inline_html import Phrases, Setting, term_index
 from kitabcha.press.templating import environment
-
-LATE_NUMBER = Markup('<span data-late="session-number"></span>')
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,13 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the contents. `number` is a session's (0: none)."""
+    """A line of the contents. `number` is a session's (0: none), `label` the number of a handout or picture."""
 
     anchor: str
     title: Markup
     kind: str
     number: int = 0
+    label: str = ""
     children: tuple[Entry, ...] = ()
 
 
@@ -120,6 +123,7 @@ def _imprint(desk: Desk) -> Iterator[HtmlDocument]:
         scripture_notices=desk.apparatus.scripture_notices,
         unreviewed_passages=[page.run(quotation.written) for quotation in quotations if quotation],
         fonts=[page.run(family) for family in families],
+        date=writing.date(datetime.date.fromisoformat(book.date), desk.language) if book.date else "",
     )
 
 
@@ -128,7 +132,7 @@ def _contents(desk: Desk) -> Iterator[HtmlDocument]:
     entries = tuple(_entries(desk, page))
     sheets = tuple(_sheet_entries(desk, page))
     figures = tuple(
-        Entry(f"{session.session.key}--{figure.id}", page.bare(figure.caption), "figure")
+        Entry(_anchor(session, figure), page.bare(figure.caption), "figure", label=_numbered(session, figure, desk))
         for session in desk.numbered.sessions
         for figure in session.figures
         if figure.caption and figure.id
@@ -162,14 +166,25 @@ def _session_entry(one: NumberedSession, page: Page) -> Entry:
     key = one.session.key
     sections = (block for block in one.session.blocks if isinstance(block, Heading) and block.level == 2)
     children = tuple(Entry(f"{key}--{block.id}", page.bare(block.text), "section") for block in sections)
-    return Entry(key, page.bare(one.session.title), "session", one.number, children)
+    return Entry(key, page.bare(one.session.title), "session", one.number, children=children)
 
 
 def _sheet_entries(desk: Desk, page: Page) -> Iterator[Entry]:
     for session in desk.numbered.sessions:
         for sheet in session.handouts:
             title = page.bare(sheet.title) if sheet.title else Markup.escape(desk.phrases.gettext("Before and after"))
-            yield Entry(f"{session.session.key}--{sheet.id}", title, sheet.name)
+            label = _numbered(session, sheet, desk) if sheet.name == "handout" else ""
+            yield Entry(_anchor(session, sheet), title, sheet.name, label=label)
+
+
+def _anchor(session: NumberedSession, block: Figure | Directive) -> str:
+    return f"{session.session.key}--{block.id}"
+
+
+def _numbered(session: NumberedSession, block: Figure | Directive, desk: Desk) -> str:
+    """The number of a picture or handout in the whole manual: 2.1."""
+    own = desk.numbered.labels[_anchor(session, block)].number
+    return writing.digits(f"{session.number}.{own}", desk.language)
 
 
 def _back_matter(desk: Desk) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def build(
     strict: bool,
     out: Path | None,
 ) -> None:
-    """Build manuals into dist/: all of them, or the MANUALs named.
+    """Build all manuals into dist/, or those named.
 
     What has not changed is not made again. A manual with errors in its sources is not printed, and its last good files
     stay as they are.
@@ -97,7 +97,10 @@ def build(
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @click.pass_obj
 def check(root: Path, strict: bool) -> None:
-    """Check the sources of every manual, in every language and edition, and print nothing."""
+    """Tell all that is wrong, and print nothing.
+
+    Every manual is checked in every language and edition.
+    """
     from kitabcha import pipeline
 
     diagnostics, editions = pipeline.check(root)
@@ -123,7 +126,10 @@ def list_(root: Path) -> None:
 @click.option("-e", "--edition", "kind", type=click.Choice(EDITION_KINDS), default="trainer", show_default=True)
 @click.pass_obj
 def explain(root: Path, manual: str, language: str | None, kind: str) -> None:
-    """Say which story, passage and concept stands where in MANUAL, and why."""
+    """Say which story stands where in MANUAL, and why.
+
+    Proverbs, poems, scripture and concepts too.
+    """
     from kitabcha import pipeline
 
     explanation, diagnostics = pipeline.explain(root, manual, language, kind)
@@ -159,7 +165,7 @@ def update(root: Path, languages: tuple[str, ...]) -> None:
 @messages.command()
 @click.pass_obj
 def status(root: Path) -> None:
-    """Say for every catalogue how much is translated, fuzzy, missing and unreviewed."""
+    """Say how far each catalogue is translated."""
     from kitabcha import pipeline
 
     lines, diagnostics = pipeline.message_status(root)
@@ -170,7 +176,7 @@ def status(root: Path) -> None:
 
 @main.group(cls=_Nearest)
 def new() -> None:
-    """Begin a lesson, a manual or a whole project from a working example."""
+    """Begin a lesson, a manual or a whole project."""
 
 
 def _new(kind: str, root: Path, name: str) -> None:
@@ -202,15 +208,16 @@ def new_manual(root: Path, name: str) -> None:
 @click.argument("folder", metavar="DIR")
 @click.pass_obj
 def new_project(root: Path, folder: str) -> None:
-    """Begin a curriculum of its own in DIR: one lesson, one manual, ready to build."""
+    """Begin a curriculum in DIR, ready to build."""
     _new("project", root, folder)
 
 
-def _tell(line: str, final: bool = True) -> None:
-    """Progress: on a terminal a line that is overwritten, elsewhere plain lines of what is final."""
+def _tell(count: int, total: int, made: str) -> None:
+    """Progress: one line that is written over on a terminal, plain lines elsewhere."""
+    line = f"[{count}/{total}] {made}"
     if sys.stderr.isatty():
-        click.echo(f"\r\033[2K{line}", nl=final, err=True)
-    elif final:
+        click.echo(f"\r\033[2K{line}", nl=count == total, err=True)
+    else:
         click.echo(line, err=True)
 
 

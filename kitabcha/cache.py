@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,10 +38,11 @@ class Cache:
             return None
 
     def keep(self, key: str, content: bytes, number: int) -> None:
-        """Keep bytes and their number under a key."""
-        write_beside(self._content(key), content)
+        """Keep bytes and their number under a key. A disk that refuses them costs time, and no more."""
         about = {"number": number, "sha256": hashlib.sha256(content).hexdigest()}
-        write_beside(self._about(key), json.dumps(about).encode())
+        with suppress(OSError):
+            write_beside(self._content(key), content)
+            write_beside(self._about(key), json.dumps(about).encode())
 
     def _content(self, key: str) -> Path:
         return self.folder / key[:2] / key

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from kitabcha.diagnostics import has_errors
+from kitabcha.diagnostics import Diagnostic, error, has_errors
 from kitabcha.files import write_beside
-from kitabcha.model import BuiltEdition, Coverage, Edition, Printed
+from kitabcha.model import BuiltEdition, Coverage, Edition, Place, Printed
 from kitabcha.press.jobs import Job, Made
 
 RECORD = "built.json"
@@ -25,14 +25,24 @@ class Shelf:
     unchanged: list[str] = field(default_factory=list)
     printed: dict[Edition, list[Printed]] = field(default_factory=dict)
 
-    def put(self, job: Job, made: Made) -> None:
-        """Write a file, unless something is wrong with it: then the last good one stays."""
+    def put(self, job: Job, made: Made) -> list[Diagnostic]:
+        """Write a file, unless something is wrong with it: then the last good one stays. What the disk says is told."""
         if has_errors(made.diagnostics) or (self.strict and made.diagnostics):
-            return
-        wrote = write_beside(self.out / job.path, made.content)
+            return []
+        wrote = self._write(job.path, made.content)
+        if isinstance(wrote, Diagnostic):
+            return [wrote]
         (self.changed if wrote else self.unchanged).append(job.path)
         file = Printed(job.path, job.format, made.pages, len(made.content))
         self.printed.setdefault(job.edition, []).append(file)
+        return []
+
+    def _write(self, path: str, content: bytes) -> bool | Diagnostic:
+        try:
+            return write_beside(self.out / path, content)
+        except OSError as refused:
+            told = f"the file cannot be written: {refused.strerror or refused}"
+            return error(Place(path), told, "see that the disk has room and that nothing stands in its place")
 
     def editions(self, every: Iterable[Edition], now: Mapping[Edition, BuiltEdition]) -> tuple[BuiltEdition, ...]:
         """Those of the project's editions that are here: as built `now`, or as the last build's record has them."""
@@ -51,14 +61,14 @@ class Shelf:
         try:
             rows = json.loads((self.out / RECORD).read_text("utf-8"))
             return tuple(_edition(row) for row in rows)
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return ()
 
-    def close(self, editions: tuple[BuiltEdition, ...], index: str) -> None:
+    def close(self, editions: tuple[BuiltEdition, ...], index: str) -> list[Diagnostic]:
         """Write the record and the catalogue page, index.html."""
         record = json.dumps([asdict(one) for one in editions], ensure_ascii=False, indent=1, sort_keys=True)
-        write_beside(self.out / RECORD, record.encode() + b"\n")
-        write_beside(self.out / "index.html", index.encode())
+        wrote = (self._write(RECORD, record.encode() + b"\n"), self._write("index.html", index.encode()))
+        return [fault for fault in wrote if isinstance(fault, Diagnostic)]
 
 
 def _edition(row: dict[str, object]) -> BuiltEdition:

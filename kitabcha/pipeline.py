@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from kitabcha import starter
 from kitabcha.assembly.explanation import explain as explanation
@@ -46,7 +47,8 @@ from kitabcha.press.rendering import render
 from kitabcha.press.webpage import index_page
 from kitabcha.sources.loading import load
 
-Tell = Callable[..., None]
+Tell = Callable[[int, int, str], None]
+"""Told of progress: how many files are made, of how many, and what the last one was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell) -> Re
     With `strict`, a warning stops an edition as an error does.
     """
     workshop, found = open_workshop(root)
-    if workshop is None:
+    if workshop is None or (strict and found):
         return Report(out, diagnostics=tuple(found))
     editions, faults = editions_of(workshop.project, wanted)
     if faults:
@@ -222,10 +224,10 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell) -> Re
     shelf = Shelf(out, strict)
     for job, made in _made([job for one in ready for job in _jobs(workshop, one, wanted.formats)], root, tell):
         found += made.diagnostics
-        shelf.put(job, made)
+        found += shelf.put(job, made)
     every, _ = editions_of(workshop.project, Wanted())
     built = shelf.editions(every, {one.edition: _built(one.numbered) for one in ready if one.numbered})
-    shelf.close(built, index_page(built, workshop.project.curriculum.title.raw, LANGUAGES))
+    found += shelf.close(built, index_page(built, workshop.project.curriculum.title.raw, LANGUAGES))
     return Report(out, tuple(shelf.changed), tuple(shelf.unchanged), tuple(found))
 
 
@@ -265,13 +267,25 @@ def _made(jobs: Sequence[Job], root: Path, tell: Tell) -> Iterator[tuple[Job, Ma
             made = _outcome(job, future)
             if made.content and not made.diagnostics:
                 cache.keep(keys[job.path], made.content, made.pages)
-            tell(f"[{count}/{len(waiting)}] {job.path}" + (f", {made.pages} pages" if made.pages else ""))
+            tell(count, len(waiting), job.path + (f", {made.pages} pages" if made.pages else ""))
             yield job, made
 
 
 def _executor(count: int) -> ProcessPoolExecutor:
     # Threads and fork don't mix, and a fresh process each would import WeasyPrint each time.
-    return ProcessPoolExecutor(max(1, min(count, os.cpu_count() or 1)), mp_context=get_context("spawn"))
+    workers = max(1, min(count, os.cpu_count() or 1))
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Let this process end when the build that started it is gone: a killed build cannot tell it to."""
+
+    def wait() -> None:
+        if parent := parent_process():
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def _outcome(job: Job, future: Future[Made]) -> Made:

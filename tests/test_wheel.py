@@ -63,5 +63,10 @@ def test_installed_program_begins_and_builds_a_project(kitabcha: Path, tmp_path:
     assert str(kitabcha.parent.parent) in found
 
     run(kitabcha, "new", "project", "DEMO", folder=tmp_path)
-    run(kitabcha, "--project", "DEMO", "build", "--format", "html", folder=tmp_path)
-    assert list((tmp_path / "DEMO" / "dist").rglob("*.html"))
+    run(kitabcha, "--project", "DEMO", "build", folder=tmp_path)
+    built = {
+        path.relative_to(tmp_path / "DEMO" / "dist").as_posix() for path in (tmp_path / "DEMO" / "dist").rglob("*.*")
+    }
+    kinds = ("trainer", "participant", "handouts")
+    files = {f"first-meeting/en/{kind}.{suffix}" for kind in kinds for suffix in ("pdf", "html")}
+    assert built == {"built.json", "index.html", *files}

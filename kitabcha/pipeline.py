@@ -20,6 +20,7 @@ from kitabcha.diagnostics import Diagnostic, did_you_mean, error, has_errors
 from kitabcha.dialect import inline, plain
 from kitabcha.languages import catalogues, translation
 from kitabcha.languages.interface import Interface, interface, interface_faults
+from kitabcha.languages.merging import Update
 from kitabcha.languages.messages import INTERFACE, Message, interface_messages
 from kitabcha.languages.status import status
 from kitabcha.languages.table import LANGUAGES
@@ -365,13 +366,13 @@ def update_messages(root: Path, languages: tuple[str, ...]) -> tuple[list[str], 
     if faults := _unknown(languages, project.curriculum.languages, "language"):
         return [], faults
     updates, faults = update_all(root, project, _own_interface(root), languages)
-    lines = [
-        f"{done.path}: {done.update.new} new, {done.update.changed} changed, "
-        f"{done.update.gone} gone, {done.update.back} back"
-        for done in updates
-        if done.written
-    ]
-    return lines or ["Nothing to do: all catalogues are up to date."], [*found, *faults]
+    lines = [f"{done.path}: {_changes(done.update)}" for done in updates if done.written]
+    return lines or ([] if faults else ["Nothing to do: all catalogues are up to date."]), [*found, *faults]
+
+
+def _changes(update: Update) -> str:
+    counts = ((update.new, "new"), (update.changed, "changed"), (update.gone, "gone"), (update.back, "back"))
+    return ", ".join(f"{count} {word}" for count, word in counts if count) or "comments and places brought up to date"
 
 
 def message_status(root: Path) -> tuple[list[str], list[Diagnostic]]:

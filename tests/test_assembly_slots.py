@@ -140,3 +140,11 @@ def test_a_concept_names_its_parallels_that_this_manual_holds(tmp_path):
         ("story", "near"),
         ("scripture", "nations"),
     ]
+
+
+def test_a_passage_of_another_tradition_is_refused_by_name_too(tmp_path):
+    selected = choose(tmp_path, "::: scripture {id=nations}\n:::\n", tradition="none")
+    assert [message.split(": error: ")[1] for message in told(selected)] == [
+        "`nations` is of another scripture, quran, and `women` keeps to the tradition of none\n"
+        "  hint: put the slot into `::: only {tradition=…}`"
+    ]

@@ -145,6 +145,11 @@ def _by_name(asking: Asking, borrower: Borrower) -> Filling | Diagnostic:
         message = f"`{item.id}` {obstacle}, and `{borrower.manual.id}` is for {borrower.manual.audience}"
         words = " ".join(getattr(item, "audiences", ()))
         return error(slot.place, message, f'put the slot into `::: only {{audience="{words}"}}`')
+    if obstacle := _scripture_obstacle(item, borrower):
+        message = (
+            f"`{item.id}` {obstacle}, and `{borrower.manual.id}` keeps to the tradition of {borrower.manual.tradition}"
+        )
+        return error(slot.place, message, "put the slot into `::: only {tradition=…}`")
     how = "asked for by name" if "id" in slot.attributes else "asked for by its reference"
     away = _region_obstacle(item, borrower)
     why = f"{how}, though it {away}" if away else how

@@ -77,8 +77,7 @@ def test_an_unknown_edition_is_misuse(project: Path) -> None:
         (("build", "frist"), "manuals: error: unknown manual `frist`\n  hint: did you mean `first`?\n1 error\n"),
         (
             ("build", "-l", "ps"),
-            "curriculum.yaml: error: unknown language `ps`\n"
-            "  hint: the languages known here: `en`, `ur`\n1 error\n",
+            "curriculum.yaml: error: unknown language `ps`\n  hint: the languages known here: `en`, `ur`\n1 error\n",
         ),
     ],
 )

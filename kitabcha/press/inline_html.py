@@ -185,7 +185,8 @@ def _citation(node: Citation, setting: Setting) -> Markup:
 def _cited(key: str, locator: str, setting: Setting) -> Markup:
     work = setting.apparatus.works.get(key)
     short = work.short if work else key
-    name = Markup('<a class="ref" href="#ref-{}">{}</a>').format(key, run(short))
+    # a name and its year stay on one line
+    name = Markup('<a class="ref" href="#ref-{}">{}</a>').format(key, run(short.replace(" ", "\u00a0")))
     if not locator:
         return name
     comma = "، " if setting.language.is_right_to_left else ", "

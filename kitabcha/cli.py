@@ -111,9 +111,9 @@ def check(root: Path, strict: bool) -> None:
 @click.pass_obj
 def list_(root: Path) -> None:
     """List manuals and lessons."""
-    from kitabcha import pipeline
+    from kitabcha import errands
 
-    listing, diagnostics = pipeline.listing(root)
+    listing, diagnostics = errands.listing(root)
     if listing is None:
         _finish(diagnostics, strict=False)
     click.echo(listing)
@@ -129,9 +129,9 @@ def explain(root: Path, manual: str, language: str | None, kind: str) -> None:
 
     Proverbs, poems, scripture and concepts too.
     """
-    from kitabcha import pipeline
+    from kitabcha import errands
 
-    explanation, diagnostics = pipeline.explain(root, manual, language, kind)
+    explanation, diagnostics = errands.explain(root, manual, language, kind)
     if explanation:
         click.echo(explanation)
     _finish(diagnostics, strict=False)
@@ -153,9 +153,9 @@ def update(root: Path, languages: tuple[str, ...]) -> None:
     Translations are kept; those of a changed message are marked fuzzy, with the message as it was, and are not printed
     until someone has looked.
     """
-    from kitabcha import pipeline
+    from kitabcha import errands
 
-    lines, diagnostics = pipeline.update_messages(root, languages)
+    lines, diagnostics = errands.update_messages(root, languages)
     for line in lines:
         click.echo(line)
     _finish(diagnostics, strict=False)
@@ -165,9 +165,9 @@ def update(root: Path, languages: tuple[str, ...]) -> None:
 @click.pass_obj
 def status(root: Path) -> None:
     """Say how far each catalogue is translated."""
-    from kitabcha import pipeline
+    from kitabcha import errands
 
-    lines, diagnostics = pipeline.message_status(root)
+    lines, diagnostics = errands.message_status(root)
     for line in lines:
         click.echo(line)
     _finish(diagnostics, strict=False)
@@ -179,9 +179,9 @@ def new() -> None:
 
 
 def _new(kind: str, root: Path, name: str) -> None:
-    from kitabcha import pipeline
+    from kitabcha import errands
 
-    lines, diagnostics = pipeline.begin(kind, root, name)
+    lines, diagnostics = errands.begin(kind, root, name)
     _finish(diagnostics, strict=False)
     for line in lines:
         click.echo(line)

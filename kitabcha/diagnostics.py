@@ -31,6 +31,12 @@ def warning(place: Place, message: str, hint: str = "") -> Diagnostic:
     return Diagnostic("warning", place, message, hint)
 
 
+def own_bug(place: Place, broken: BaseException) -> Diagnostic:
+    """An error that is none of the author's: something of Kitabcha's own broke while it made what `place` names."""
+    told = f"Kitabcha itself failed: {type(broken).__name__}: {broken}"
+    return error(place, told, "this is our mistake, not yours: please report it with this line; other editions go on")
+
+
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(diagnostic.severity == "error" for diagnostic in diagnostics)
 

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
 from pathlib import Path
-from threading import Thread
 
-from kitabcha import starter
-from kitabcha.assembly.explanation import explain as explanation
 from kitabcha.assembly.numbering import number
 from kitabcha.assembly.selection import select
-from kitabcha.cache import Cache, content_key
+from kitabcha.cache import Cache
 from kitabcha.delivery import Shelf
-from kitabcha.diagnostics import Diagnostic, did_you_mean, error, has_errors
+from kitabcha.diagnostics import Diagnostic, did_you_mean, error, has_errors, own_bug
 from kitabcha.dialect import inline, plain
 from kitabcha.languages import catalogues, translation
 from kitabcha.languages.interface import Interface, interface, interface_faults
-from kitabcha.languages.merging import Update
-from kitabcha.languages.messages import INTERFACE, Message, interface_messages
-from kitabcha.languages.status import status
 from kitabcha.languages.table import LANGUAGES
-from kitabcha.languages.updating import update_all
 from kitabcha.lore import scripture
 from kitabcha.lore.citations import works
 from kitabcha.lore.glossary import sort_terms
@@ -36,20 +26,16 @@ from kitabcha.model import (
     Choice,
     Edition,
     HtmlDocument,
-    Manual,
     NumberedBook,
     Place,
     Project,
-    SessionPlan,
 )
 from kitabcha.press import composition
-from kitabcha.press.jobs import Job, Made, ingredients, run
+from kitabcha.press.jobs import Job
 from kitabcha.press.rendering import render
 from kitabcha.press.webpage import index_page
 from kitabcha.sources.loading import load
-
-Tell = Callable[[int, int, str], None]
-"""Told of progress: how many files are made, of how many, and what the last one was."""
+from kitabcha.workers import Tell, run_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +73,7 @@ class Prepared:
 # --- reading --------------------------------------------------------------------------------------------------
 
 
-def _load(root: Path) -> tuple[Project | None, list[Diagnostic]]:
+def load_checked(root: Path) -> tuple[Project | None, list[Diagnostic]]:
     """The sources, their scripture checked; None when anything in them is an error."""
     project, found = load(root)
     if project:
@@ -103,7 +89,7 @@ def _unknown_language(name: str, place: Place) -> Diagnostic:
 
 def open_workshop(root: Path) -> tuple[Workshop | None, list[Diagnostic]]:
     """Read a project and its catalogues; None when its sources have errors."""
-    project, found = _load(root)
+    project, found = load_checked(root)
     if project is None:
         return None, found
     read: dict[str, Mapping[str, catalogues.Catalogue]] = {}
@@ -119,8 +105,8 @@ def open_workshop(root: Path) -> tuple[Workshop | None, list[Diagnostic]]:
 def editions_of(project: Project, wanted: Wanted) -> tuple[tuple[Edition, ...], list[Diagnostic]]:
     """The editions that are wanted, in the manuals' order; a name that is nobody's is an error."""
     faults = [
-        *_unknown(wanted.manuals, project.manuals, "manual"),
-        *_unknown(wanted.languages, _languages(project), "language"),
+        *unknown(wanted.manuals, project.manuals, "manual"),
+        *unknown(wanted.languages, _languages(project), "language"),
     ]
     editions = tuple(
         Edition(manual.id, language, kind)
@@ -140,7 +126,7 @@ def _languages(project: Project) -> Iterable[str]:
     return project.curriculum.languages
 
 
-def _unknown(names: Iterable[str], known: Iterable[str], what: str) -> list[Diagnostic]:
+def unknown(names: Iterable[str], known: Iterable[str], what: str) -> list[Diagnostic]:
     known = tuple(known)
     return [
         error(
@@ -179,7 +165,7 @@ def _prepared(workshop: Workshop, edition: Edition) -> Prepared:
     try:
         return prepare(workshop, edition)
     except Exception as broken:
-        return Prepared(edition, diagnostics=(_own_bug(Place(str(edition)), broken),))
+        return Prepared(edition, diagnostics=(own_bug(Place(str(edition)), broken),))
 
 
 def _apparatus(workshop: Workshop, book: Book) -> tuple[Apparatus, list[Diagnostic]]:
@@ -223,7 +209,8 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell) -> Re
     ready = [one for one in prepared if one.documents and not (strict and one.diagnostics)]
     found += [fault for one in prepared for fault in one.diagnostics]
     shelf = Shelf(out, strict)
-    for job, made in _made([job for one in ready for job in _jobs(workshop, one, wanted.formats)], root, tell):
+    jobs = [job for one in ready for job in _jobs(workshop, one, wanted.formats)]
+    for job, made in run_all(jobs, Cache(root / ".kitabcha" / "cache"), tell):
         found += made.diagnostics
         found += shelf.put(job, made)
     every, _ = editions_of(workshop.project, Wanted())
@@ -251,64 +238,12 @@ def _jobs(workshop: Workshop, one: Prepared, formats: tuple[str, ...]) -> Iterat
         yield Job(one.edition, name, "pdf", html, pictures, quoted, language, every)
 
 
-def _made(jobs: Sequence[Job], root: Path, tell: Tell) -> Iterator[tuple[Job, Made]]:
-    """Every job with what it made: from the cache, or by as many processes as there are processors."""
-    cache = Cache(root / ".kitabcha" / "cache")
-    keys = {job.path: content_key(ingredients(job)) for job in jobs}
-    waiting: list[Job] = []
-    for job in jobs:
-        if kept := cache.find(keys[job.path]):
-            yield job, Made(*kept, ())
-        else:
-            waiting.append(job)
-    with _executor(len(waiting)) as executor:
-        running = {executor.submit(run, job): job for job in waiting}
-        for count, future in enumerate(as_completed(running), 1):
-            job = running[future]
-            made = _outcome(job, future)
-            if made.content and not made.diagnostics:
-                cache.keep(keys[job.path], made.content, made.pages)
-            tell(count, len(waiting), job.path + (f", {made.pages} pages" if made.pages else ""))
-            yield job, made
-
-
-def _executor(count: int) -> ProcessPoolExecutor:
-    # Threads and fork don't mix, and a fresh process each would import WeasyPrint each time.
-    workers = max(1, min(count, os.cpu_count() or 1))
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
-
-
-def _end_with_parent() -> None:
-    """Let this process end when the build that started it is gone: a killed build cannot tell it to."""
-
-    def wait() -> None:
-        if parent := parent_process():
-            parent.join()
-            os._exit(1)
-
-    Thread(target=wait, daemon=True).start()
-
-
-def _outcome(job: Job, future: Future[Made]) -> Made:
-    """What a job made; when it broke, that is our own bug, and is told with the name of what was being made."""
-    broken = future.exception()
-    return Made(b"", 0, (_own_bug(job.place, broken),)) if broken else future.result()
-
-
-def _own_bug(place: Place, broken: BaseException) -> Diagnostic:
-    told = f"Kitabcha itself failed: {type(broken).__name__}: {broken}"
-    return error(place, told, "this is our mistake, not yours: please report it with this line; other editions go on")
-
-
 def _built(numbered: NumberedBook) -> BuiltEdition:
     """An edition as the catalogue page names it."""
     book = numbered.book
     edition, title = book.edition, composition.title_of(numbered)
     subtitle = plain(inline(book.subtitle.raw)) if book.subtitle else ""
     return BuiltEdition(edition.manual, edition.language, edition.kind, title, subtitle, book.coverage)
-
-
-# --- what the commands ask for --------------------------------------------------------------------------------
 
 
 def check(root: Path) -> tuple[list[Diagnostic], int]:
@@ -319,88 +254,3 @@ def check(root: Path) -> tuple[list[Diagnostic], int]:
     editions, faults = editions_of(workshop.project, Wanted())
     prepared = [_prepared(workshop, edition) for edition in editions]
     return [*found, *faults, *(fault for one in prepared for fault in one.diagnostics)], len(editions)
-
-
-def listing(root: Path) -> tuple[str | None, list[Diagnostic]]:
-    """Manuals and lessons as lines of text; None when the sources have errors."""
-    project, found = _load(root)
-    if project is None:
-        return None, found
-    lines = ["Manuals"]
-    for manual in project.manuals.values():
-        lines.append(f"  {manual.id}: {manual.title.raw}")
-        lines.append(
-            f"    for {manual.audience} in {manual.region}; {', '.join(manual.languages)}; {', '.join(manual.editions)}"
-        )
-        lines.append(f"    {' · '.join(_lessons_of(manual))}")
-    lines += ["", "Lessons"]
-    for lesson in project.lessons.values():
-        needs = f"; after {', '.join(lesson.requires)}" if lesson.requires else ""
-        lines.append(f"  {lesson.id}: {lesson.title.raw}")
-        lines.append(f"    {lesson.minutes} minutes; for {', '.join(lesson.audiences) or 'everyone'}{needs}")
-    return "\n".join(lines), found
-
-
-def _lessons_of(manual: Manual) -> Iterable[str]:
-    return (item.lesson for day in manual.days for item in day.items if isinstance(item, SessionPlan))
-
-
-def explain(root: Path, manual: str, language: str | None, kind: str) -> tuple[str, list[Diagnostic]]:
-    """Which lore stands where in a manual and why, as lines of text, and what is wrong."""
-    project, found = _load(root)
-    if project is None:
-        return "", found
-    wanted = language or project.curriculum.language
-    editions, faults = editions_of(project, Wanted((manual,), (wanted,), (kind,)))
-    if faults:
-        return "", faults
-    selected = select(project, editions[0])
-    return explanation(project, editions[0], selected.choices), [*found, *selected.diagnostics]
-
-
-def update_messages(root: Path, languages: tuple[str, ...]) -> tuple[list[str], list[Diagnostic]]:
-    """Bring the catalogues up to date; a line for each that changed."""
-    project, found = _load(root)
-    if project is None:
-        return [], found
-    if faults := _unknown(languages, project.curriculum.languages, "language"):
-        return [], faults
-    updates, faults = update_all(root, project, _own_interface(root), languages)
-    lines = [f"{done.path}: {_changes(done.update)}" for done in updates if done.written]
-    return lines or ([] if faults else ["Nothing to do: all catalogues are up to date."]), [*found, *faults]
-
-
-def _changes(update: Update) -> str:
-    counts = ((update.new, "new"), (update.changed, "changed"), (update.gone, "gone"), (update.back, "back"))
-    return ", ".join(f"{count} {word}" for count, word in counts if count) or "comments and places brought up to date"
-
-
-def message_status(root: Path) -> tuple[list[str], list[Diagnostic]]:
-    """How far every catalogue is translated, as lines of a table."""
-    project, found = _load(root)
-    if project is None:
-        return [], found
-    rows, faults = status(project, root, _own_interface(root))
-    heads = ("language", "catalogue", "messages", "translated", "fuzzy", "missing", "unreviewed")
-    cells = [
-        (row.language, row.catalogue, row.messages, row.translated, row.fuzzy, row.missing, row.unreviewed)
-        for row in rows
-    ]
-    width = max([len(row.catalogue) for row in rows] + [len("catalogue")])
-    pattern = f"{{:8}}  {{:{width}}}  {{:>8}}  {{:>10}}  {{:>5}}  {{:>7}}  {{:>10}}"
-    return [pattern.format(*line) for line in (heads, *cells)], [*found, *faults]
-
-
-def _own_interface(root: Path) -> tuple[Message, ...]:
-    """The interface's messages where the project keeps its own catalogue of them; else none."""
-    return interface_messages() if any(root.glob(f"locales/*/LC_MESSAGES/{INTERFACE}.po")) else ()
-
-
-def begin(kind: str, root: Path, name: str) -> starter.Begun:
-    """Begin a lesson, a manual or a project of that name."""
-    if kind == "project":
-        return starter.begin_project(Path(name))
-    project, found = load(root)
-    if project is None:
-        return [], found
-    return (starter.begin_lesson if kind == "lesson" else starter.begin_manual)(root, name, project)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from kitabcha import pipeline
+from kitabcha import pipeline, workers
 from kitabcha.files import write_beside
 from kitabcha.model import Edition
 from kitabcha.press import jobs, rendering
@@ -265,7 +265,7 @@ def _breaks_for_urdu(job: jobs.Job) -> jobs.Made:
 def test_our_own_mistake_in_the_press_is_told_with_the_file(
     minimal: ProjectTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "run", _breaks_for_urdu)
+    monkeypatch.setattr(workers, "run", _breaks_for_urdu)
     minimal.run("build", "-e", "trainer", "--format", "html").leaves_with(1).complains(
         "first/ur/trainer.html: error: Kitabcha itself failed: RuntimeError: a screw is loose\n"
     )
@@ -278,7 +278,7 @@ def _dies(job: jobs.Job) -> jobs.Made:
 
 def test_a_press_that_dies_leaves_the_last_good_files(built: ProjectTest, monkeypatch: pytest.MonkeyPatch) -> None:
     before = built.files()
-    monkeypatch.setattr(pipeline, "run", _dies)
+    monkeypatch.setattr(workers, "run", _dies)
     built.change("modules/meeting/module.md", "2. Talk.", "2. Talk and listen.")
     built.run("build", "-l", "en", "-e", "trainer", "--format", "html").leaves_with(1).complains(
         "first/en/trainer.html: error: Kitabcha itself failed: BrokenProcessPool"

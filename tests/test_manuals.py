@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from kitabcha import pipeline
+from kitabcha import errands, pipeline
 from kitabcha.dialect import inline, plain
 from kitabcha.languages import catalogues
 from kitabcha.languages.table import LANGUAGES
@@ -59,7 +59,7 @@ def test_nothing_is_wrong_in_any_edition() -> None:
 
 
 def test_every_message_is_translated() -> None:
-    (heads, *rows), found = pipeline.message_status(ROOT)
+    (heads, *rows), found = errands.message_status(ROOT)
     assert found == []
     table = [dict(zip(heads.split(), row.split(), strict=True)) for row in rows]
     assert {row["language"] for row in table} == {"ur", "ps"}

@@ -1,0 +1,103 @@
+"""What the commands ask for besides checking and building: lists, explanations, catalogues, new beginnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kitabcha import starter
+from kitabcha.assembly.explanation import explain as explanation
+from kitabcha.assembly.selection import select
+from kitabcha.diagnostics import Diagnostic
+from kitabcha.languages.merging import Update
+from kitabcha.languages.messages import INTERFACE, Message, interface_messages
+from kitabcha.languages.status import status
+from kitabcha.languages.updating import update_all
+from kitabcha.model import Manual, SessionPlan
+from kitabcha.pipeline import Wanted, editions_of, load_checked, unknown
+from kitabcha.sources.loading import load
+
+
+def listing(root: Path) -> tuple[str | None, list[Diagnostic]]:
+    """Manuals and lessons as lines of text; None when the sources have errors."""
+    project, found = load_checked(root)
+    if project is None:
+        return None, found
+    lines = ["Manuals"]
+    for manual in project.manuals.values():
+        lines.append(f"  {manual.id}: {manual.title.raw}")
+        lines.append(
+            f"    for {manual.audience} in {manual.region}; {', '.join(manual.languages)}; {', '.join(manual.editions)}"
+        )
+        lines.append(f"    {' · '.join(_lessons_of(manual))}")
+    lines += ["", "Lessons"]
+    for lesson in project.lessons.values():
+        needs = f"; after {', '.join(lesson.requires)}" if lesson.requires else ""
+        lines.append(f"  {lesson.id}: {lesson.title.raw}")
+        lines.append(f"    {lesson.minutes} minutes; for {', '.join(lesson.audiences) or 'everyone'}{needs}")
+    return "\n".join(lines), found
+
+
+def _lessons_of(manual: Manual) -> Iterable[str]:
+    return (item.lesson for day in manual.days for item in day.items if isinstance(item, SessionPlan))
+
+
+def explain(root: Path, manual: str, language: str | None, kind: str) -> tuple[str, list[Diagnostic]]:
+    """Which lore stands where in a manual and why, as lines of text, and what is wrong."""
+    project, found = load_checked(root)
+    if project is None:
+        return "", found
+    wanted = language or project.curriculum.language
+    editions, faults = editions_of(project, Wanted((manual,), (wanted,), (kind,)))
+    if faults:
+        return "", faults
+    selected = select(project, editions[0])
+    return explanation(project, editions[0], selected.choices), [*found, *selected.diagnostics]
+
+
+def update_messages(root: Path, languages: tuple[str, ...]) -> tuple[list[str], list[Diagnostic]]:
+    """Bring the catalogues up to date; a line for each that changed."""
+    project, found = load_checked(root)
+    if project is None:
+        return [], found
+    if faults := unknown(languages, project.curriculum.languages, "language"):
+        return [], faults
+    updates, faults = update_all(root, project, _own_interface(root), languages)
+    lines = [f"{done.path}: {_changes(done.update)}" for done in updates if done.written]
+    return lines or ([] if faults else ["Nothing to do: all catalogues are up to date."]), [*found, *faults]
+
+
+def _changes(update: Update) -> str:
+    counts = ((update.new, "new"), (update.changed, "changed"), (update.gone, "gone"), (update.back, "back"))
+    return ", ".join(f"{count} {word}" for count, word in counts if count) or "comments and places brought up to date"
+
+
+def message_status(root: Path) -> tuple[list[str], list[Diagnostic]]:
+    """How far every catalogue is translated, as lines of a table."""
+    project, found = load_checked(root)
+    if project is None:
+        return [], found
+    rows, faults = status(project, root, _own_interface(root))
+    heads = ("language", "catalogue", "messages", "translated", "fuzzy", "missing", "unreviewed")
+    cells = [
+        (row.language, row.catalogue, row.messages, row.translated, row.fuzzy, row.missing, row.unreviewed)
+        for row in rows
+    ]
+    width = max([len(row.catalogue) for row in rows] + [len("catalogue")])
+    pattern = f"{{:8}}  {{:{width}}}  {{:>8}}  {{:>10}}  {{:>5}}  {{:>7}}  {{:>10}}"
+    return [pattern.format(*line) for line in (heads, *cells)], [*found, *faults]
+
+
+def _own_interface(root: Path) -> tuple[Message, ...]:
+    """The interface's messages where the project keeps its own catalogue of them; else none."""
+    return interface_messages() if any(root.glob(f"locales/*/LC_MESSAGES/{INTERFACE}.po")) else ()
+
+
+def begin(kind: str, root: Path, name: str) -> starter.Begun:
+    """Begin a lesson, a manual or a project of that name."""
+    if kind == "project":
+        return starter.begin_project(Path(name))
+    project, found = load(root)
+    if project is None:
+        return [], found
+    return (starter.begin_lesson if kind == "lesson" else starter.begin_manual)(root, name, project)

@@ -126,9 +126,14 @@ def _description(box: Any, parent: Node, known: Known) -> Node:
 def _link(box: Any, parent: Node, known: Known) -> Node:
     around = parent.add("Reference") if parent.role == "TOCI" else parent.phrasing
     node = around.add("Link", "a", box.element.get("lang") or "")
-    # A page's number is no text of the element but content made by the style sheet, set in brackets.
-    node.words = box.element.get("aria-label") or _line(box.element.itertext()) or _line(_texts(box)).strip("()")
+    node.words = _link_words(box)
     return node
+
+
+def _link_words(box: Any) -> str:
+    """What a link says. A page's number is no text of the element: the style sheet makes it, in brackets."""
+    words = box.element.get("aria-label") or _line(box.element.itertext()) or _line(_texts(box)).strip("()")
+    return words or box.element.get("href") or ""
 
 
 def _line(texts: Iterable[str]) -> str:

@@ -103,23 +103,27 @@ def _add_tags(pdf: Any, document: Any, pdf_version: object, page_streams: Sequen
     boxes = [page._page_box for page in document.pages]
     tree = tagging.structure(boxes, marks, document.metadata.lang or "")
     for stream, artifacts in zip(page_streams, tree.artifacts, strict=True):
-        stream.stream = list(_with_artifacts(stream.stream, artifacts))
+        stream.stream = _with_artifacts(stream.stream, artifacts)
     pdf.catalog["StructTreeRoot"] = _tree(pdf, tree.root, [page.height for page in document.pages])
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
 
-def _with_artifacts(stream: Sequence[Any], artifacts: Mapping[int, str]) -> Iterator[Any]:
-    """A page's operators, with those that begin the marked content that is no part of the tree changed to say so."""
+def _with_artifacts(stream: Sequence[Any], artifacts: Mapping[int, str]) -> list[Any]:
+    """A page's operators, where the marked content that is no part of the tree begins as an artifact."""
     import pydyf
 
     operators = list(stream)
-    for index, item in enumerate(operators):
-        if not isinstance(item, pydyf.Dictionary) or item.get("MCID") not in artifacts:
-            continue
-        kind = artifacts[item["MCID"]]
-        paged = {"Type": "/Pagination", "Subtype": f"/{kind}"} if kind else {"Type": "/Layout"}
-        operators[index - 1 : index + 1] = ["/Artifact", pydyf.Dictionary(paged)]
-    yield from operators
+    for index, item in enumerate(stream):
+        if isinstance(item, pydyf.Dictionary) and item.get("MCID") in artifacts:
+            operators[index - 1 : index + 1] = ["/Artifact", _kind_of_artifact(artifacts[item["MCID"]])]
+    return operators
+
+
+def _kind_of_artifact(kind: str) -> Any:
+    """What PDF/UA-1 7.8 wants of running heads and folios; all else is there for its looks."""
+    import pydyf
+
+    return pydyf.Dictionary({"Type": "/Pagination", "Subtype": f"/{kind}"} if kind else {"Type": "/Layout"})
 
 
 class _Writer:

@@ -727,6 +727,8 @@ class Language:
     date: str
     months: tuple[str, ...]
     verse_pattern: str
+    hours: int = 24
+    """on the clock: 12 or 24"""
     verses_pattern: str = ""
 
     @property

@@ -17,8 +17,10 @@ def digits(value: int | str, language: Language) -> str:
 
 
 def clock(minutes: int, language: Language) -> str:
-    """A time of day, given in minutes after midnight, on the 24-hour clock: 570 → "09:30"."""
+    """A time of day, given in minutes after midnight, as the language reads the clock: 810 → "13:30", "۱:۳۰"."""
     hour, minute = divmod(minutes, 60)
+    if language.hours == 12:
+        return digits(f"{hour % 12 or 12}:{minute:02}", language)
     return digits(f"{hour % 24:02}:{minute:02}", language)
 
 

@@ -99,7 +99,9 @@ def test_inline(raw, expected):
 
 
 def test_foreign_words_in_emphasis_say_their_direction():
-    assert inline("دیکھو **Microsoft** اب", "ur", "ur") == 'دیکھو <strong dir="ltr">Microsoft</strong> اب'
+    assert inline("دیکھو **Microsoft** اب", "ur", "ur") == (
+        'دیکھو <strong dir="ltr"><bdi lang="en" dir="ltr">Microsoft</bdi></strong> اب'
+    )
 
 
 def test_an_untranslated_text_stands_in_its_own_language():
@@ -200,4 +202,16 @@ def test_pictures_are_named_for_the_pipeline(book):
 def test_a_link_to_what_this_edition_leaves_out_is_plain_words(book):
     session = next(part for part in sample_book.documents(book) if part.kind == "session")
     page = composition.for_print([session], book, LANGUAGES["en"], LANGUAGES, NullTranslations())
-    assert "#ref-galtung1969" not in page and "Galtung 1969" in page
+    assert "#ref-galtung1969" not in page and "Galtung\u00a01969" in page
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("کتاب Tales of the Punjab (1894) میں", 'کتاب <bdi lang="en" dir="ltr">Tales of the Punjab</bdi> (1894) میں'),
+        ("CC BY-SA 4.0", '<bdi lang="en" dir="ltr">CC BY-SA 4.0</bdi>'),
+        ("سلام", "سلام"),
+    ],
+)
+def test_latin_words_in_urdu_keep_together(raw, expected):
+    assert inline(raw, "ur", "ur") == expected

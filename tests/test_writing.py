@@ -18,7 +18,7 @@ def test_digits_are_the_language_s_own():
 
 @pytest.mark.parametrize(
     ("minutes", "english", "urdu"),
-    [(0, "00:00", "۰۰:۰۰"), (570, "09:30", "۰۹:۳۰"), (810, "13:30", "۱۳:۳۰"), (1445, "00:05", "۰۰:۰۵")],
+    [(0, "00:00", "۱۲:۰۰"), (570, "09:30", "۹:۳۰"), (810, "13:30", "۱:۳۰"), (1445, "00:05", "۱۲:۰۵")],
 )
 def test_clock_times_are_minutes_after_midnight(minutes, english, urdu):
     assert clock(minutes, ENGLISH) == english

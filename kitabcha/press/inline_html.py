@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -48,7 +49,8 @@ class Setting:
     """What inline text is set against in one part of a manual.
 
     `session` is the key of the session ("" outside of any), `footnotes` those of the lesson or lore at hand; `notes`
-    gathers the part's notes in order, `defined` the terms that have had theirs. A `bare` text gets no notes or links.
+    gathers the part's notes in order, `defined` the terms that have had theirs. A `bare` text gets no notes or links; a
+    `foreign` one is not in the page's language.
     """
 
     language: Language
@@ -64,6 +66,7 @@ class Setting:
     notes: list[Markup] = field(default_factory=list)
     defined: set[str] = field(default_factory=set)
     bare: bool = False
+    foreign: bool = False
 
 
 def term_index(terms: tuple[Term, ...]) -> Mapping[str, Term]:
@@ -77,10 +80,9 @@ def term_index(terms: tuple[Term, ...]) -> Mapping[str, Term]:
 
 def html(text: Text, setting: Setting) -> Markup:
     """One text as HTML; one in another language than the page's stands in an isolate of its own."""
-    content = nodes_html(inline(text.raw), setting)
     if text.language == setting.language.code:
-        return content
-    return isolate(content, text.language, setting.languages)
+        return nodes_html(inline(text.raw), setting)
+    return isolate(nodes_html(inline(text.raw), replace(setting, foreign=True)), text.language, setting.languages)
 
 
 def bare(text: Text, setting: Setting) -> Markup:
@@ -143,6 +145,21 @@ def nodes_html(nodes: tuple[Inline, ...], setting: Setting) -> Markup:
     return Markup("").join(_WRITERS[type(node)](node, setting) for node in nodes)
 
 
+# A name or address in Latin letters, with the digits and signs within it; a bracket or stop after it stays outside.
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ0-9 .,:;'’&/@+–-]*[A-Za-zÀ-ɏ0-9])?")
+
+
+def _word(content: str, setting: Setting) -> Markup:
+    """Literal text. In a right-to-left page what is Latin keeps together and runs its own way."""
+    if not setting.language.is_right_to_left or setting.foreign:
+        return escape(content)
+    pieces, end = Markup(""), 0
+    for match in _LATIN.finditer(content):
+        pieces += escape(content[end : match.start()]) + Markup('<bdi lang="en" dir="ltr">{}</bdi>').format(match[0])
+        end = match.end()
+    return pieces + escape(content[end:])
+
+
 def _emphasis(node: Emphasis, setting: Setting) -> Markup:
     return _element("strong" if node.strong else "em", node.children, setting)
 
@@ -164,7 +181,7 @@ def _value(node: Value, setting: Setting) -> Markup:
 
 
 def _foreign(node: ForeignSpan, setting: Setting) -> Markup:
-    return isolate(nodes_html(node.children, setting), node.language, setting.languages)
+    return isolate(nodes_html(node.children, replace(setting, foreign=True)), node.language, setting.languages)
 
 
 def _verse(node: VerseReference, setting: Setting) -> Markup:
@@ -185,7 +202,8 @@ def _citation(node: Citation, setting: Setting) -> Markup:
 def _cited(key: str, locator: str, setting: Setting) -> Markup:
     work = setting.apparatus.works.get(key)
     short = work.short if work else key
-    name = Markup('<a class="ref" href="#ref-{}">{}</a>').format(key, run(short))
+    # a name and its year stay on one line
+    name = Markup('<a class="ref" href="#ref-{}">{}</a>').format(key, run(short.replace(" ", "\u00a0")))
     if not locator:
         return name
     comma = "، " if setting.language.is_right_to_left else ", "
@@ -262,7 +280,7 @@ def _note(content: Markup, setting: Setting) -> Markup:
 
 _WRITERS: Mapping[type, Callable[[Any, Setting], Markup]] = MappingProxyType(
     {
-        Word: lambda node, setting: escape(node.content),
+        Word: lambda node, setting: _word(node.content, setting),
         Emphasis: _emphasis,
         CodeSpan: _code,
         LineBreak: lambda node, setting: Markup("<br>"),

@@ -173,7 +173,8 @@ def _sheet_entries(desk: Desk, page: Page) -> Iterator[Entry]:
     for session in desk.numbered.sessions:
         for sheet in session.handouts:
             title = page.bare(sheet.title) if sheet.title else Markup.escape(desk.phrases.gettext("Before and after"))
-            label = _numbered(session, sheet, desk) if sheet.name == "handout" else ""
+            own = _numbered(session, sheet, desk)
+            label = own if sheet.name == "handout" else writing.digits(session.number, desk.language)
             yield Entry(_anchor(session, sheet), title, sheet.name, label=label)
 
 

@@ -1,0 +1,47 @@
+"""What the tests of several files share: the option that rewrites goldens, and the real manuals, built once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kitabcha import pipeline
+from tests.harness import ROOT
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-goldens", action="store_true", help="Rewrite tests/projects/*/expected from this run.")
+
+
+@pytest.fixture
+def update_goldens(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-goldens"))
+
+
+@pytest.fixture(scope="session")
+def web_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the index and the trainers' and participants' pages of women-tolana as this repository has it.
+
+    What `make` has built is taken from its cache, and what is made here is kept there.
+    """
+    out = tmp_path_factory.mktemp("manuals")
+    _build(out, pipeline.Wanted(("women-tolana",), kinds=("trainer", "participant"), formats=("html",)))
+    return out
+
+
+@pytest.fixture(scope="session")
+def manuals(web_pages: Path) -> Path:
+    """The same folder with the trainers' PDFs and the Urdu handouts besides."""
+    _build(web_pages, pipeline.Wanted(("women-tolana",), kinds=("trainer",), formats=("pdf",)))
+    _build(web_pages, pipeline.Wanted(("women-tolana",), languages=("ur",), kinds=("handouts",)))
+    return web_pages
+
+
+def _build(out: Path, wanted: pipeline.Wanted) -> None:
+    report = pipeline.build(ROOT, out, wanted, strict=True, tell=_listen)
+    assert report.diagnostics == ()
+
+
+def _listen(count: int, total: int, made: str) -> None:
+    """Progress is of no interest here."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
-from pathlib import Path
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from page import validate_pdf_bytes
 
@@ -18,8 +16,8 @@ from kitabcha.press import engine, fonts
 from kitabcha.press.typesetting import typeset
 from kitabcha.resources import fonts_folder
 from tests import sample_book
+from tests.harness import ROOT, opened
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 PLACE = Place("wells/trainer.pdf")
 PAGE = """<!DOCTYPE html><html lang="{}" dir="{}"><head><title>t</title><style>{}
 .footnote {{ float: footnote }} thead {{ display: table-header-group }} .late {{ break-before: page }}
@@ -38,12 +36,6 @@ def tagged(body, language="en", pictures=None):
     assert [str(found) for found in done.diagnostics] == []
     assert failures(done.pdf) == []
     return opened(done.pdf)
-
-
-def opened(content):
-    import pikepdf
-
-    return pikepdf.open(io.BytesIO(content))
 
 
 def failures(content):
@@ -155,7 +147,7 @@ def levels_skipped(pdf):
 @pytest.mark.xdist_group("manuals")
 def test_our_manuals_are_pdf_ua(tmp_path):
     wanted = pipeline.Wanted(kinds=("trainer",), formats=("pdf",))
-    report = pipeline.build(REPOSITORY, tmp_path, wanted, False, lambda done, of, name: None)
+    report = pipeline.build(ROOT, tmp_path, wanted, False, lambda done, of, name: None)
     made = sorted(tmp_path.rglob("*.pdf"))
     assert len(made) >= 6, report.diagnostics
     for path in made:

@@ -81,7 +81,7 @@ def _keep_whole_links(document: Any) -> None:
 
 def _with_every_glyph_mapped(build: Callable[..., Any]) -> Callable[..., Any]:
     def build_fonts_dictionary(pdf: Any, fonts: Any, *rest: Any) -> Any:
-        for font in fonts.values():
+        for font in filter(None, fonts.values()):
             font.to_unicode = {glyph: text or _NOTHING for glyph, text in font.to_unicode.items()}
         return build(pdf, fonts, *rest)
 

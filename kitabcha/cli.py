@@ -84,13 +84,12 @@ def build(
 
     wanted = pipeline.Wanted(manuals, languages, kinds, formats or FORMATS)
     report = pipeline.build(root, out or root / "dist", wanted, strict=strict, tell=_tell)
-    _finish(report.diagnostics, strict)
     made, same = len(report.changed), len(report.unchanged)
-    click.echo(
-        f"{made} files made, {same} unchanged, in {_shown(report.out)}"
-        if made
-        else f"Nothing to do: all {same} files are up to date."
-    )
+    if made:
+        click.echo(f"{made} file{'' if made == 1 else 's'} made, {same} unchanged, in {_shown(report.out)}")
+    _finish(report.diagnostics, strict)
+    if not made:
+        click.echo(f"Nothing to do: all {same} files are up to date.")
 
 
 @main.command()

@@ -138,7 +138,7 @@ def _stamps(project: ProjectTest) -> dict[str, tuple[int, int]]:
 def test_what_was_deleted_comes_back_from_the_cache(built: ProjectTest) -> None:
     before = built.files()
     (built.root / "dist/first/en/trainer.pdf").unlink()
-    built.run("build").leaves_with(0).says("1 files made, 11 unchanged, in …/dist/\n")
+    built.run("build").leaves_with(0).says("1 file made, 11 unchanged, in …/dist/\n")
     assert built.files() == before
     assert built.progress == []
 
@@ -182,7 +182,7 @@ def test_out_is_another_folder(minimal: ProjectTest, tmp_path: Path) -> None:
     out = tmp_path / "to print" / "today"
     words = ("-l", "en", "-e", "handouts", "--format", "html")
     minimal.run("build", "--out", str(out), *words).leaves_with(0)
-    assert minimal.last.out == f"1 files made, 0 unchanged, in {out}/\n"
+    assert minimal.last.out == f"1 file made, 0 unchanged, in {out}/\n"
     assert sorted(path.name for path in out.rglob("*") if path.is_file()) == [
         "built.json",
         "handouts.html",

@@ -19,6 +19,7 @@ from kitabcha.press import composition
 from kitabcha.press.blocks import WRITERS
 from kitabcha.press.fonts import VOID
 from kitabcha.press.inline_html import Setting, html
+from kitabcha.press.pictures import sized
 from kitabcha.press.rendering import render
 from kitabcha.press.templating import digits
 from tests import sample_book
@@ -215,3 +216,17 @@ def test_a_link_to_what_this_edition_leaves_out_is_plain_words(book):
 )
 def test_latin_words_in_urdu_keep_together(raw, expected):
     assert inline(raw, "ur", "ur") == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (b'<svg viewBox="0 0 40 20"><path/></svg>', b'<svg width="40" height="20" viewBox="0 0 40 20"><path/></svg>'),
+        (b'<?xml?><svg viewBox="0,0,4.5,2"/>', b'<?xml?><svg width="4.5" height="2" viewBox="0,0,4.5,2"/>'),
+        (b'<svg width="3" viewBox="0 0 40 20"/>', b'<svg width="3" viewBox="0 0 40 20"/>'),
+        (b"<svg/>", b"<svg/>"),
+        (b"\x89PNG", b"\x89PNG"),
+    ],
+)
+def test_a_drawing_says_how_large_it_is(given, expected):
+    assert sized(given) == expected

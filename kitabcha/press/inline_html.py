@@ -150,8 +150,12 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ0-9 .,:;'’&/@+–-]*[A-Za-z�
 
 
 def _word(content: str, setting: Setting) -> Markup:
+    return escape(content) if setting.foreign else words(content, setting.language)
+
+
+def words(content: str, language: Language) -> Markup:
     """Literal text. In a right-to-left page what is Latin keeps together and runs its own way."""
-    if not setting.language.is_right_to_left or setting.foreign:
+    if not language.is_right_to_left:
         return escape(content)
     pieces, end = Markup(""), 0
     for match in _LATIN.finditer(content):

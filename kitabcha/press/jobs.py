@@ -95,9 +95,14 @@ def tools() -> str:
     return "\n".join((*packages, *map(_library, _LIBRARIES), digest.hexdigest()))
 
 
+def _names(library: str) -> Iterator[str | None]:
+    yield from (f"lib{library}.so.0", f"lib{library}.0.dylib")
+    yield ctypes.util.find_library(library)  # starts compilers to ask them: only when the rest has failed
+
+
 def _library(name: str) -> str:
     """The version of a shared library as it says itself; it is loaded by every build that sets text anyway."""
-    for file in (f"lib{name}.so.0", f"lib{name}.0.dylib", ctypes.util.find_library(name)):
+    for file in _names(name):
         try:
             say = getattr(ctypes.CDLL(file), _LIBRARIES[name]) if file else None
         except (OSError, AttributeError):

@@ -122,7 +122,7 @@ def _imprint(desk: Desk) -> Iterator[HtmlDocument]:
         source_language=page.run(source.name if source else book.source_language),
         scripture_notices=desk.apparatus.scripture_notices,
         unreviewed_passages=[page.run(quotation.written) for quotation in quotations if quotation],
-        fonts=[page.run(family) for family in families],
+        fonts=list(families),
         date=writing.date(datetime.date.fromisoformat(book.date), desk.language) if book.date else "",
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -64,10 +64,15 @@ def _by_fonttools(content: bytes, characters: Iterable[int]) -> bytes:
     return written.getvalue()
 
 
+def _names() -> Iterator[str | None]:
+    yield from _LIBRARIES
+    yield ctypes.util.find_library("harfbuzz-subset")  # starts compilers to ask them: only when the rest has failed
+
+
 @cache
 def _library() -> Any:
     """HarfBuzz's subsetter with the types of what is called of it, or None."""
-    for name in (*_LIBRARIES, ctypes.util.find_library("harfbuzz-subset")):
+    for name in _names():
         try:
             return _typed(ctypes.CDLL(name)) if name else None
         except OSError:

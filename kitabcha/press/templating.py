@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from kitabcha import writing
 from kitabcha.model import Language
-from kitabcha.press.inline_html import Phrases
+from kitabcha.press.inline_html import Phrases, words
 from kitabcha.resources import templates_folder
 
 _TAGS_AND_ENTITIES = re.compile(r"(<[^>]*>|&#?\w+;)")
@@ -31,6 +31,7 @@ def environment(language: Language, phrases: Phrases) -> Environment:
     )
     made.filters["digits"] = lambda value: digits(value, language)
     made.filters["clock"] = lambda minutes: Markup("<bdi>{}</bdi>").format(writing.clock(minutes, language))
+    made.filters["words"] = lambda content: words(str(content), language)
     made.filters["joined"] = lambda items: joined(items, language)
     return made
 

@@ -13,7 +13,7 @@ from typing import Any
 from kitabcha.diagnostics import Diagnostic, has_errors, warning
 from kitabcha.model import Language, Place
 from kitabcha.press import engine, fonts
-from kitabcha.press.pictures import media_type
+from kitabcha.press.pictures import media_type, sized
 
 VARIANT = "pdf/ua-1"
 
@@ -65,7 +65,7 @@ def _fetcher(pictures: Mapping[str, bytes], folder: Path) -> Any:
             if url in files:
                 return URLFetcherResponse(url, files[url].read_bytes(), {"Content-Type": "font/ttf"})
             if url in pictures:
-                return URLFetcherResponse(url, pictures[url], {"Content-Type": media_type(url)})
+                return URLFetcherResponse(url, sized(pictures[url]), {"Content-Type": media_type(url)})
             raise ValueError(f"{url} is not a part of this manual")
 
     return Fetcher()

@@ -18,7 +18,7 @@ from kitabcha.model import Apparatus, Place, Text
 from kitabcha.press import composition
 from kitabcha.press.blocks import WRITERS
 from kitabcha.press.fonts import VOID
-from kitabcha.press.inline_html import Setting, html
+from kitabcha.press.inline_html import Setting, direction, html
 from kitabcha.press.pictures import sized
 from kitabcha.press.rendering import render
 from kitabcha.press.templating import digits
@@ -230,3 +230,10 @@ def test_latin_words_in_urdu_keep_together(raw, expected):
 )
 def test_a_drawing_says_how_large_it_is(given, expected):
     assert sized(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"), [("ar", "rtl"), ("pnb", "rtl"), ("sd", "rtl"), ("de", "ltr"), ("ur", "rtl")]
+)
+def test_the_direction_of_languages_beyond_the_table(code, expected):
+    assert direction(code, LANGUAGES) == expected

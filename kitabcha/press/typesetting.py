@@ -13,6 +13,7 @@ from typing import Any
 from kitabcha.diagnostics import Diagnostic, has_errors, warning
 from kitabcha.model import Language, Place
 from kitabcha.press import fonts
+from kitabcha.press.engine_text import readable_text
 from kitabcha.press.pictures import media_type
 
 VARIANT = "pdf/ua-1"
@@ -52,7 +53,8 @@ def _written(html: str, pictures: Mapping[str, bytes], language: Language, folde
     page = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=_fetcher(pictures, folder))
     document = page.render(pdf_variant=VARIANT)
     finish = _finisher(language)
-    return document, document.write_pdf(finisher=finish, pdf_variant=VARIANT)
+    with readable_text(language.is_right_to_left):
+        return document, document.write_pdf(finisher=finish, pdf_variant=VARIANT)
 
 
 def _fetcher(pictures: Mapping[str, bytes], folder: Path) -> Any:

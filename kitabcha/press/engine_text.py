@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any
 
 from kitabcha.press import readable
-from kitabcha.press.readable import Run
+from kitabcha.press.readable import Run, Setting
 
 VERSION = "70.0"
 FONT = "KITABCHA"
@@ -48,13 +48,14 @@ def _changed(is_right_to_left: bool) -> list[tuple[Any, str, _Function]]:
         (draw, "draw_inline_level", draw.draw_inline_level),
         (pdf, "build_fonts_dictionary", pdf.build_fonts_dictionary),
     ]
-    text.draw_first_line = _laid_under(text.draw_first_line, is_right_to_left)
-    draw.draw_inline_level = _from_the_left(draw.draw_inline_level)
+    settings: dict[Any, Setting] = {}
+    text.draw_first_line = _laid_under(text.draw_first_line, is_right_to_left, settings)
+    draw.draw_inline_level = _from_the_left(draw.draw_inline_level, is_right_to_left, settings)
     pdf.build_fonts_dictionary = _with_font(pdf.build_fonts_dictionary)
     return kept
 
 
-def _laid_under(draw: _Function, is_right_to_left: bool) -> _Function:
+def _laid_under(draw: _Function, is_right_to_left: bool, settings: Mapping[Any, Setting]) -> _Function:
     """Silences the glyphs that `draw` shows, and shows readable text instead, which nobody sees."""
 
     def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
@@ -63,12 +64,13 @@ def _laid_under(draw: _Function, is_right_to_left: bool) -> _Function:
         stream.stream.append(readable.SILENT.encode())
         emojis = draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.end_marked_content()
-        line = readable.pieces(_runs(textbox.pango_layout), is_right_to_left)
+        setting = settings.get(textbox) or Setting(is_right_to_left, textbox.style["direction"] == "rtl")
+        line = readable.pieces(_runs(textbox.pango_layout), setting)
         size = round(textbox.style["font_size"] * 0.75, 2)
         stream._fonts.setdefault(FONT, None)
         stream.set_font_size(FONT, size)
         _, _, _, _, x, y = matrix.values
-        stream.stream.append(readable.operators(line, x, y, size, is_right_to_left).encode())
+        stream.stream.append(readable.operators(line, x, y, size, setting).encode())
         return emojis
 
     return draw_first_line
@@ -119,12 +121,16 @@ def _edges(text: str, reach: Mapping[int, tuple[float, float]], is_right_to_left
             yield (right - (i + 1) * step, right - i * step) if is_right_to_left else (left + i * step, left + (i + 1) * step)
 
 
-def _from_the_left(draw: _Function) -> _Function:
-    """Draws the boxes of a line from right to left beginning at the left: pdfium reads them in this order."""
+def _from_the_left(draw: _Function, is_right_to_left: bool, settings: dict[Any, Setting]) -> _Function:
+    """Draws the boxes of a line from right to left beginning at the left: pdfium reads them in this order. Before
+    that it notes where each stands."""
 
     def draw_inline_level(stream: Any, page: Any, box: Any, *rest: Any, **named: Any) -> None:
         from weasyprint.formatting_structure import boxes
 
+        if isinstance(box, boxes.LineBox):
+            settings.clear()
+            settings.update(_settings(box, is_right_to_left))
         logical = getattr(box, "children", ())
         turned = isinstance(box, (boxes.InlineBox, boxes.LineBox)) and box.style["direction"] == "rtl"
         if not turned or len(logical) < 2:
@@ -136,6 +142,16 @@ def _from_the_left(draw: _Function) -> _Function:
             box.children = logical
 
     return draw_inline_level
+
+
+def _settings(line: Any, is_right_to_left: bool) -> Iterator[tuple[Any, Setting]]:
+    from weasyprint.formatting_structure import boxes
+
+    found = [box for box in line.descendants() if isinstance(box, boxes.TextBox)]
+    on_right_to_left = line.style["direction"] == "rtl"
+    for place, box in enumerate(found):
+        before, after = ("".join(one.text for one in part) for part in (found[:place], found[place + 1 :]))
+        yield box, Setting(is_right_to_left, on_right_to_left, before, after)
 
 
 def _with_font(build: _Function) -> _Function:

@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from types import MappingProxyType
 
 RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
 ADVANCE = 0.5
 """How wide every character of the layer's font is, in ems; the marks have no width."""
+
+_NARROWEST = 12
+"""Per cent; poppler sees no space narrower than 0.03 em."""
 
 # Both readers pass over a span whose text is a tab, but poppler heeds only the tag Span; nested, the last one counts
 # for pdfium, and there an empty text is as good as none.
@@ -55,16 +58,38 @@ class Piece:
     pdfium: str
 
 
-def pieces(runs: Sequence[Run], is_right_to_left: bool) -> list[Piece]:
-    """The pieces of a line from left to right. `runs` are in logical order; the direction is the document's."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a box of text stands: the direction of the document and of its line, and the line's text before and
+    after it, as typed."""
+
+    in_right_to_left: bool
+    on_right_to_left: bool
+    before: str = ""
+    after: str = ""
+
+
+def pieces(runs: Sequence[Run], setting: Setting) -> list[Piece]:
+    """The pieces of a box of text from left to right. `runs` are in logical order."""
     text = "".join(run.text for run in runs)
     edges = [edge for run in runs for edge in run.edges]
     turned = [run.is_right_to_left for run in runs for _ in run.text]
     found = []
     for start, end in _cuts(text, turned):
-        as_it_is = not is_right_to_left and not any(turned[start:end])
-        found.append(_piece(text[start:end], edges[start:end], as_it_is))
-    return sorted(found, key=lambda piece: piece.left)
+        left, right = (pick(edges[start:end]) for pick in (_leftmost, _rightmost))
+        around = replace(setting, before=setting.before + text[:start], after=text[end:] + setting.after)
+        orders = _orders(text[start:end], any(turned[start:end]), around)
+        found.append(Piece(text[start:end], left, right, *orders))
+    # not by place: signs above a word are words of their own and stand anywhere
+    return found[::-1] if setting.on_right_to_left else sorted(found, key=lambda piece: piece.left)
+
+
+def _leftmost(edges: Sequence[tuple[float, float]]) -> float:
+    return min(left for left, _ in edges)
+
+
+def _rightmost(edges: Sequence[tuple[float, float]]) -> float:
+    return max(right for _, right in edges)
 
 
 def _cuts(text: str, turned: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -79,11 +104,16 @@ def _cuts(text: str, turned: Sequence[bool]) -> Iterator[tuple[int, int]]:
     return pairwise([0, *filter(parts, range(1, len(text))), len(text)])
 
 
-def _piece(text: str, edges: Sequence[tuple[float, float]], as_it_is: bool) -> Piece:
-    left, right = min(left for left, _ in edges), max(right for _, right in edges)
-    if as_it_is:
-        return Piece(text, left, right, text, text)
-    return Piece(text, left, right, poppler_order(text), pdfium_order(text))
+def _orders(text: str, is_turned: bool, setting: Setting) -> tuple[str, str]:
+    """A piece as poppler and as pdfium want it."""
+    if is_turned or setting.on_right_to_left:
+        return poppler_order(text), pdfium_order(text, setting.before)
+    if not setting.in_right_to_left:
+        return text, text
+    # In such a document pdfium begins every line at the right: it gets the whole line with its first piece.
+    ends = _kind(_POPPLER_KINDS, text.rstrip()[-1:] or " ") == "ltr"
+    line = pdfium_order(text + setting.after) if not setting.before else ""
+    return text if ends else text + LEFT_TO_RIGHT_MARK, line
 
 
 def poppler_order(text: str) -> str:
@@ -106,12 +136,12 @@ def poppler_order(text: str) -> str:
     return "".join(reversed(parts))
 
 
-def pdfium_order(text: str) -> str:
+def pdfium_order(text: str, before: str = "") -> str:
     """What pdfium turns into `text`: it takes stretches of one kind from the right, and turns round and mirrors those
     from right to left, with neutral characters as the stretch before them. (CPDF_TextPage::CloseTempLine)"""
     parts = []
-    is_turned = True
-    for kind, group in groupby(text, lambda character: _kind(_PDFIUM_KINDS, character)):
+    is_turned = next((kind == "rtl" for kind in map(_pdfium_kind, reversed(before)) if kind in ("ltr", "rtl")), True)
+    for kind, group in groupby(text, _pdfium_kind):
         stretch = "".join(group)
         is_turned = kind == "rtl" or (is_turned and kind != "ltr")
         if kind == "weak" or not is_turned:
@@ -121,22 +151,26 @@ def pdfium_order(text: str) -> str:
     return "".join(reversed(parts))
 
 
+def _pdfium_kind(character: str) -> str:
+    return _kind(_PDFIUM_KINDS, character)
+
+
 def _kind(kinds: Mapping[str, str], character: str) -> str:
     if character == "\u06dd":  # the end of a verse holds its number; readers take it for a letter
         return "rtl" if kinds is _POPPLER_KINDS else "weak"
     return kinds.get(unicodedata.bidirectional(character), "neutral")
 
 
-def operators(line: Sequence[Piece], x: float, y: float, size: float, is_right_to_left: bool) -> str:
+def operators(line: Sequence[Piece], x: float, y: float, size: float, setting: Setting) -> str:
     """The invisible line at `x`, `y` for a font of `size` that is set already; y grows downwards."""
     at = line[0].left
     written = [f"3 Tr 1 0 0 -1 {x + at:.2f} {y:.2f} Tm"]
     for piece in line:
         natural = len(piece.text) * ADVANCE * size
-        scale = max(1, round((piece.right - at) / natural * 100))
+        scale = max(_NARROWEST, round((piece.right - at) / natural * 100))
         at += natural * scale / 100
         written.append(f"{scale} Tz {_shown(piece)}")
-    if not is_right_to_left:
+    if not setting.on_right_to_left and not setting.in_right_to_left:
         written.append(_string(LEFT_TO_RIGHT_MARK))
     return " ".join([*written, "100 Tz 0 Tr"])
 
@@ -146,7 +180,7 @@ def _shown(piece: Piece) -> str:
         # pdfium passes over what has no width, so long as it is shown alone
         return "".join(map(_string, filter(None, _MARK.split(piece.poppler))))
     back = f"{len(piece.text) * ADVANCE * 1000:.0f}"
-    poppler, pdfium = _string(piece.poppler), f"[{back}{_hexadecimal(piece.pdfium)}]TJ"
+    poppler, pdfium = _string(piece.poppler), f"[{back}{_hexadecimal(piece.pdfium)}]TJ" if piece.pdfium else ""
     return (
         f"/Lay<</ActualText<FEFF{_code(piece.text)}>>>BDC {_FOR_POPPLER[0]}{poppler}{_FOR_POPPLER[1]} "
         f"{_FOR_PDFIUM[0]}{pdfium}{_FOR_PDFIUM[1]} EMC"

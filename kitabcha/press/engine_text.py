@@ -64,7 +64,7 @@ def _laid_under(draw: _Function, is_right_to_left: bool, settings: Mapping[Any, 
         stream.stream.append(readable.SILENT.encode())
         emojis = draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.end_marked_content()
-        setting = settings.get(textbox) or Setting(is_right_to_left, textbox.style["direction"] == "rtl")
+        setting = settings.get(textbox) or _alone(textbox, is_right_to_left)
         line = readable.pieces(_runs(textbox.pango_layout), setting)
         size = round(textbox.style["font_size"] * 0.75, 2)
         stream._fonts.setdefault(FONT, None)
@@ -106,7 +106,9 @@ def _runs(layout: Any) -> list[Run]:
     return [found[offset] for offset in sorted(found)]
 
 
-def _edges(text: str, reach: Mapping[int, tuple[float, float]], is_right_to_left: bool) -> Iterator[tuple[float, float]]:
+def _edges(
+    text: str, reach: Mapping[int, tuple[float, float]], is_right_to_left: bool
+) -> Iterator[tuple[float, float]]:
     """Where each character begins and ends: those of one cluster share it evenly. `reach` is by byte."""
     shared: list[list[str]] = []
     place = 0
@@ -118,7 +120,11 @@ def _edges(text: str, reach: Mapping[int, tuple[float, float]], is_right_to_left
     for (left, right), characters in zip((reach[start] for start in sorted(reach)), shared, strict=True):
         step = (right - left) / len(characters)
         for i in range(len(characters)):
-            yield (right - (i + 1) * step, right - i * step) if is_right_to_left else (left + i * step, left + (i + 1) * step)
+            yield (
+                (right - (i + 1) * step, right - i * step)
+                if is_right_to_left
+                else (left + i * step, left + (i + 1) * step)
+            )
 
 
 def _from_the_left(draw: _Function, is_right_to_left: bool, settings: dict[Any, Setting]) -> _Function:
@@ -134,14 +140,25 @@ def _from_the_left(draw: _Function, is_right_to_left: bool, settings: dict[Any, 
         logical = getattr(box, "children", ())
         turned = isinstance(box, (boxes.InlineBox, boxes.LineBox)) and box.style["direction"] == "rtl"
         if not turned or len(logical) < 2:
-            return draw(stream, page, box, *rest, **named)
-        box.children = sorted(logical, key=lambda child: getattr(child, "box", child).position_x)
+            draw(stream, page, box, *rest, **named)
+            return
+        box.children = sorted(logical, key=_place)
         try:
             draw(stream, page, box, *rest, **named)
         finally:
             box.children = logical
 
     return draw_inline_level
+
+
+def _place(child: Any) -> float:
+    place: float = getattr(child, "box", child).position_x
+    return place
+
+
+def _alone(box: Any, is_right_to_left: bool) -> Setting:
+    turned = box.style["direction"] == "rtl"
+    return Setting(is_right_to_left, turned, turned)
 
 
 def _settings(line: Any, is_right_to_left: bool) -> Iterator[tuple[Any, Setting]]:
@@ -151,7 +168,8 @@ def _settings(line: Any, is_right_to_left: bool) -> Iterator[tuple[Any, Setting]
     on_right_to_left = line.style["direction"] == "rtl"
     for place, box in enumerate(found):
         before, after = ("".join(one.text for one in part) for part in (found[:place], found[place + 1 :]))
-        yield box, Setting(is_right_to_left, on_right_to_left, before, after)
+        turned = box.style["direction"] == "rtl"
+        yield box, Setting(is_right_to_left, on_right_to_left, turned, before, after)
 
 
 def _with_font(build: _Function) -> _Function:

@@ -11,12 +11,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from types import MappingProxyType
 
 RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
 ADVANCE = 0.5
 """How wide every character of the layer's font is, in ems; the marks have no width."""
+
+_LONG, _PLACES = 60, 2
+"""Above so many units a piece's width is not rounded to a per cent: it would end away from what follows."""
 
 _NARROWEST = 12
 """Per cent; poppler sees no space narrower than 0.03 em."""
@@ -34,6 +37,9 @@ _POPPLER_KINDS = MappingProxyType(
 _PDFIUM_KINDS = MappingProxyType(
     {"L": "ltr", "EN": "weak", "AN": "weak", "ES": "weak", "ET": "weak", "CS": "weak", "R": "rtl", "AL": "rtl"}
 )
+_SPACES = MappingProxyType({0xA0: " ", 0x202F: " "})
+"""pdfium takes spaces that don't break for a part of the number beside them."""
+
 _MARK = re.compile(f"([{RIGHT_TO_LEFT_MARK}{LEFT_TO_RIGHT_MARK}]+)")
 
 
@@ -60,24 +66,29 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a box of text stands: the direction of the document and of its line, and the line's text before and
-    after it, as typed."""
+    """Where a box of text stands: the direction of the document, of its line and its own, and the line's text before
+    and after it, as typed."""
 
     in_right_to_left: bool
     on_right_to_left: bool
+    is_right_to_left: bool
     before: str = ""
     after: str = ""
 
 
 def pieces(runs: Sequence[Run], setting: Setting) -> list[Piece]:
     """The pieces of a box of text from left to right. `runs` are in logical order."""
-    text = "".join(run.text for run in runs)
+    text = "".join(run.text for run in runs).translate(_SPACES)
     edges = [edge for run in runs for edge in run.edges]
     turned = [run.is_right_to_left for run in runs for _ in run.text]
     found = []
     for start, end in _cuts(text, turned):
         left, right = (pick(edges[start:end]) for pick in (_leftmost, _rightmost))
-        around = replace(setting, before=setting.before + text[:start], after=text[end:] + setting.after)
+        around = replace(
+            setting,
+            before=(setting.before + text[:start]).translate(_SPACES),
+            after=(text[end:] + setting.after).translate(_SPACES),
+        )
         orders = _orders(text[start:end], any(turned[start:end]), around)
         found.append(Piece(text[start:end], left, right, *orders))
     # not by place: signs above a word are words of their own and stand anywhere
@@ -107,13 +118,35 @@ def _cuts(text: str, turned: Sequence[bool]) -> Iterator[tuple[int, int]]:
 def _orders(text: str, is_turned: bool, setting: Setting) -> tuple[str, str]:
     """A piece as poppler and as pdfium want it."""
     if is_turned or setting.on_right_to_left:
-        return poppler_order(text), pdfium_order(text, setting.before)
+        return _for_poppler(text, setting), _for_pdfium(text, setting)
     if not setting.in_right_to_left:
         return text, text
     # In such a document pdfium begins every line at the right: it gets the whole line with its first piece.
     ends = _kind(_POPPLER_KINDS, text.rstrip()[-1:] or " ") == "ltr"
     line = pdfium_order(text + setting.after) if not setting.before else ""
     return text if ends else text + LEFT_TO_RIGHT_MARK, line
+
+
+def _for_poppler(text: str, setting: Setting) -> str:
+    """Without a mark between two boxes that are read on from left to right."""
+    order = poppler_order(text)
+    goes_on = not setting.is_right_to_left and _kind(_POPPLER_KINDS, setting.before[-1:] or " ") == "ltr"
+    return order.removeprefix(RIGHT_TO_LEFT_MARK) if goes_on else order
+
+
+def _for_pdfium(text: str, setting: Setting) -> str:
+    """With all of a number that goes on in the next box, which pdfium would take for the number's beginning."""
+    before = setting.before
+    if before and _pdfium_kind(before[-1]) == "weak":
+        text = text[len(_weak(text)) :]
+    if text and _pdfium_kind(text[-1]) == "weak":
+        text += _weak(setting.after)
+    return pdfium_order(text, before)
+
+
+def _weak(text: str) -> str:
+    """The beginning of `text` that is read like a number."""
+    return "".join(takewhile(lambda character: _pdfium_kind(character) == "weak", text))
 
 
 def poppler_order(text: str) -> str:
@@ -167,7 +200,7 @@ def operators(line: Sequence[Piece], x: float, y: float, size: float, setting: S
     written = [f"3 Tr 1 0 0 -1 {x + at:.2f} {y:.2f} Tm"]
     for piece in line:
         natural = len(piece.text) * ADVANCE * size
-        scale = max(_NARROWEST, round((piece.right - at) / natural * 100))
+        scale: float = max(_NARROWEST, round((piece.right - at) / natural * 100, _PLACES if natural > _LONG else None))
         at += natural * scale / 100
         written.append(f"{scale} Tz {_shown(piece)}")
     if not setting.on_right_to_left and not setting.in_right_to_left:
@@ -180,7 +213,9 @@ def _shown(piece: Piece) -> str:
         # pdfium passes over what has no width, so long as it is shown alone
         return "".join(map(_string, filter(None, _MARK.split(piece.poppler))))
     back = f"{len(piece.text) * ADVANCE * 1000:.0f}"
-    poppler, pdfium = _string(piece.poppler), f"[{back}{_hexadecimal(piece.pdfium)}]TJ" if piece.pdfium else ""
+    ahead = f"{(len(piece.pdfium) - len(piece.text)) * ADVANCE * 1000:.0f}"
+    poppler = _string(piece.poppler)
+    pdfium = f"[{back}{_hexadecimal(piece.pdfium)}{ahead}]TJ" if piece.pdfium else ""
     return (
         f"/Lay<</ActualText<FEFF{_code(piece.text)}>>>BDC {_FOR_POPPLER[0]}{poppler}{_FOR_POPPLER[1]} "
         f"{_FOR_PDFIUM[0]}{pdfium}{_FOR_PDFIUM[1]} EMC"

@@ -25,7 +25,7 @@ PARAGRAPHS = {
         "Peace is more than the absence of war (Galtung 1969): it is the presence of justice.",
         "The session begins at 09:30 and ends at 10:50, after 3 activities.",
         "Office, affinity, waffle, “fjord” – the letters that fonts join.",
-        'In Urdu it is called <bdi lang="ur" dir="rtl">امن</bdi> and a word is <bdi lang="ps" dir="rtl">کلمه</bdi> in Pashto.',
+        'In Urdu it is called <bdi lang="ur" dir="rtl">امن</bdi> and in Dari <bdi lang="ps" dir="rtl">صلح</bdi> as well.',
     ),
     "ur": (
         "کیا گولیاں چلنا بند ہو جائیں تو امن ہو جاتا ہے؟ یوہان گالٹنگ نے جواب دیا: ہاں، ایک قسم کا۔",
@@ -39,7 +39,7 @@ PARAGRAPHS = {
         "د ښځو د ټولنې لپاره د دوو ورځو روزنه، چې سوله پکې زده کوو.",
         "له ۴۲۱ متنونو نه ۴۲۱ ترجمه شوي دي. په دې کې لا ډېر څه پاتې دي (مثال).",
         "سوداګر وویل: “درې ورځې راکړه. رابه یې <b>وړم</b>.” او لاړ، چې ځان وژغوري.",
-        'دا کتاب د <span dir="ltr" lang="en">Noto Sans</span> او <span dir="ltr" lang="en">Noto Serif</span> په تورو دی.',
+        'دا کتاب د <span dir="ltr" lang="en">Noto Sans</span> او <b dir="ltr">Noto Serif</b> په تورو دی.',
     ),
 }
 VERSES = ((49, 10, 10), (49, 13, 13), (3, 103, 103), (2, 255, 255))
@@ -152,8 +152,8 @@ def test_spans_nest_and_close():
     with pikepdf.open(io.BytesIO(printed("ur"))) as pdf:
         for page in pdf.pages:
             depth = 0
-            for _, operator in pikepdf.parse_content_stream(page):
-                depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(str(operator), 0)
+            for instruction in pikepdf.parse_content_stream(page):
+                depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(str(instruction.operator), 0)
                 assert depth >= 0
             assert depth == 0
 

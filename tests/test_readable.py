@@ -25,7 +25,7 @@ PARAGRAPHS = {
         "Peace is more than the absence of war (Galtung 1969): it is the presence of justice.",
         "The session begins at 09:30 and ends at 10:50, after 3 activities.",
         "Office, affinity, waffle, “fjord” – the letters that fonts join.",
-        'In Urdu it is called <bdi lang="ur" dir="rtl">امن</bdi> and in Dari <bdi lang="ps" dir="rtl">صلح</bdi> as well.',
+        'In Urdu it is called <bdi lang="ur" dir="rtl">امن</bdi> and in Dari <bdi lang="ps" dir="rtl">صلح</bdi> too.',
     ),
     "ur": (
         "کیا گولیاں چلنا بند ہو جائیں تو امن ہو جاتا ہے؟ یوہان گالٹنگ نے جواب دیا: ہاں، ایک قسم کا۔",

@@ -13,6 +13,7 @@ from typing import Any
 from kitabcha.diagnostics import Diagnostic, has_errors, warning
 from kitabcha.model import Language, Place
 from kitabcha.press import engine, fonts
+from kitabcha.press.engine_text import readable_text
 from kitabcha.press.pictures import media_type, sized
 
 VARIANT = "pdf/ua-1"
@@ -51,7 +52,8 @@ def _written(html: str, pictures: Mapping[str, bytes], language: Language, folde
 
     page = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=_fetcher(pictures, folder))
     document = page.render(pdf_variant=VARIANT)
-    return document, engine.write(document, finisher=_finisher(language), pdf_variant=VARIANT)
+    with readable_text(language.is_right_to_left):
+        return document, engine.write(document, finisher=_finisher(language), pdf_variant=VARIANT)
 
 
 def _fetcher(pictures: Mapping[str, bytes], folder: Path) -> Any:

@@ -1,0 +1,272 @@
+"""WeasyPrint's drawing of text, changed so that what it draws reads back. Leans on the internals of one version."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+from kitabcha.press import readable
+from kitabcha.press.readable import Run, Setting
+
+VERSION = "70.0"
+FONT = "KITABCHA"
+
+_ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+
+
+_ONE_AT_A_TIME = Lock()
+_Function = Callable[..., Any]
+
+
+@contextmanager
+def readable_text(is_right_to_left: bool) -> Iterator[None]:
+    """While it lasts, WeasyPrint lays readable text under every line that has Arabic letters, and under every line
+    of a document from right to left. Does nothing with another version than the one it knows."""
+    import weasyprint
+
+    with _ONE_AT_A_TIME:
+        kept = _changed(is_right_to_left) if weasyprint.__version__ == VERSION else []
+        try:
+            yield
+        finally:
+            for module, name, function in kept:
+                setattr(module, name, function)
+
+
+def _changed(is_right_to_left: bool) -> list[tuple[Any, str, _Function]]:
+    """Put our functions in the place of WeasyPrint's, and give those back."""
+    from weasyprint import draw, pdf
+    from weasyprint.draw import text
+
+    kept = [
+        (text, "draw_first_line", text.draw_first_line),
+        (draw, "draw_inline_level", draw.draw_inline_level),
+        (pdf, "build_fonts_dictionary", pdf.build_fonts_dictionary),
+    ]
+    settings: dict[Any, Setting] = {}
+    text.draw_first_line = _laid_under(text.draw_first_line, is_right_to_left, settings)
+    draw.draw_inline_level = _from_the_left(draw.draw_inline_level, is_right_to_left, settings)
+    pdf.build_fonts_dictionary = _with_font(pdf.build_fonts_dictionary)
+    return kept
+
+
+def _laid_under(draw: _Function, is_right_to_left: bool, settings: Mapping[Any, Setting]) -> _Function:
+    """Silences the glyphs that `draw` shows, and shows readable text instead, which nobody sees."""
+
+    def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
+        if not _wants_layer(textbox, is_right_to_left):
+            return draw(stream, textbox, text_overflow, block_ellipsis, matrix)
+        stream.stream.append(readable.SILENT.encode())
+        emojis = draw(stream, textbox, text_overflow, block_ellipsis, matrix)
+        stream.end_marked_content()
+        setting = settings.get(textbox) or _alone(textbox, is_right_to_left)
+        line = readable.pieces(_runs(textbox.pango_layout), setting)
+        size = round(textbox.style["font_size"] * 0.75, 2)
+        stream._fonts.setdefault(FONT, None)
+        stream.set_font_size(FONT, size)
+        _, _, _, _, x, y = matrix.values
+        stream.stream.append(readable.operators(line, x, y, size, setting).encode())
+        return emojis
+
+    return draw_first_line
+
+
+def _wants_layer(textbox: Any, is_right_to_left: bool) -> bool:
+    text, size = textbox.text, textbox.style["font_size"]
+    wanted = is_right_to_left or _ARABIC.search(text)
+    return bool(wanted and text.strip() and size >= 1e-6 and not _BEYOND.search(text))
+
+
+def _runs(layout: Any) -> list[Run]:
+    """The runs of the layout's first line in logical order."""
+    from weasyprint.text.ffi import FROM_UNITS, ffi
+
+    encoded = layout.text.encode()
+    line, _ = layout.get_first_line()
+    found: dict[int, Run] = {}
+    node, x = line.runs[0], 0.0
+    while node != ffi.NULL:
+        item, glyphs = node.data.item, node.data.glyphs
+        reach: dict[int, tuple[float, float]] = {}
+        for glyph, cluster in zip(
+            glyphs.glyphs[0 : glyphs.num_glyphs], glyphs.log_clusters[0 : glyphs.num_glyphs], strict=True
+        ):
+            left, x = x, x + glyph.geometry.width * FROM_UNITS
+            before = reach.get(cluster, (left, x))
+            reach[cluster] = min(before[0], left), max(before[1], x)
+        text = encoded[item.offset : item.offset + item.length].decode()
+        turned = bool(item.analysis.level % 2)
+        found[item.offset] = Run(text, tuple(_edges(text, reach, turned)), turned)
+        node = node.next
+    return [found[offset] for offset in sorted(found)]
+
+
+def _edges(
+    text: str, reach: Mapping[int, tuple[float, float]], is_right_to_left: bool
+) -> Iterator[tuple[float, float]]:
+    """Where each character begins and ends: those of one cluster share it evenly. `reach` is by byte."""
+    shared: list[list[str]] = []
+    place = 0
+    for character in text:
+        if place in reach or not shared:
+            shared.append([])
+        shared[-1].append(character)
+        place += len(character.encode())
+    for (left, right), characters in zip((reach[start] for start in sorted(reach)), shared, strict=True):
+        step = (right - left) / len(characters)
+        for i in range(len(characters)):
+            yield (
+                (right - (i + 1) * step, right - i * step)
+                if is_right_to_left
+                else (left + i * step, left + (i + 1) * step)
+            )
+
+
+def _from_the_left(draw: _Function, is_right_to_left: bool, settings: dict[Any, Setting]) -> _Function:
+    """Draws the boxes of a line from right to left beginning at the left: pdfium reads them in this order. Before
+    that it notes where each stands."""
+
+    def draw_inline_level(stream: Any, page: Any, box: Any, *rest: Any, **named: Any) -> None:
+        from weasyprint.formatting_structure import boxes
+
+        if isinstance(box, boxes.LineBox):
+            settings.clear()
+            settings.update(_settings(box, is_right_to_left))
+        logical = getattr(box, "children", ())
+        turned = isinstance(box, (boxes.InlineBox, boxes.LineBox)) and box.style["direction"] == "rtl"
+        if not turned or len(logical) < 2:
+            draw(stream, page, box, *rest, **named)
+            return
+        box.children = sorted(logical, key=_place)
+        try:
+            draw(stream, page, box, *rest, **named)
+        finally:
+            box.children = logical
+
+    return draw_inline_level
+
+
+def _place(child: Any) -> float:
+    place: float = getattr(child, "box", child).position_x
+    return place
+
+
+def _alone(box: Any, is_right_to_left: bool) -> Setting:
+    turned = box.style["direction"] == "rtl"
+    return Setting(is_right_to_left, turned, turned)
+
+
+def _settings(line: Any, is_right_to_left: bool) -> Iterator[tuple[Any, Setting]]:
+    from weasyprint.formatting_structure import boxes
+
+    found = [box for box in line.descendants() if isinstance(box, boxes.TextBox)]
+    on_right_to_left = line.style["direction"] == "rtl"
+    for place, box in enumerate(found):
+        before, after = ("".join(one.text for one in part) for part in (found[:place], found[place + 1 :]))
+        turned = box.style["direction"] == "rtl"
+        yield box, Setting(is_right_to_left, on_right_to_left, turned, before, after)
+
+
+def _with_font(build: _Function) -> _Function:
+    """Adds the layer's font when a page uses it."""
+
+    def build_fonts_dictionary(pdf: Any, fonts: Any, compress: bool, subset: bool, options: Any) -> Any:
+        is_used = FONT in fonts
+        fonts.pop(FONT, None)
+        built = build(pdf, fonts, compress, subset, options)
+        if is_used:
+            built[FONT] = _font(pdf)
+        return built
+
+    return build_fonts_dictionary
+
+
+def _font(pdf: Any) -> Any:
+    """A font whose codes are UTF-16, each shown as a box without area (the marks as nothing)."""
+    import pydyf
+
+    def added(thing: Any) -> Any:
+        pdf.add_object(thing)
+        return thing.reference
+
+    name, content = "/KITABC+KitabchaLayer", _font_file()
+    box, marks = b"\0\1", range(ord(readable.LEFT_TO_RIGHT_MARK), ord(readable.RIGHT_TO_LEFT_MARK) + 1)
+    glyphs = b"".join(b"\0\0" if code in marks else box for code in range(0x10000))
+    descriptor = {
+        "Type": "/FontDescriptor",
+        "FontName": name,
+        "Flags": 4,
+        "FontBBox": pydyf.Array([0, -200, 500, 800]),
+        "ItalicAngle": 0,
+        "Ascent": 800,
+        "Descent": -200,
+        "CapHeight": 800,
+        "StemV": 80,
+        "FontFile2": added(pydyf.Stream([content], {"Length1": len(content)}, compress=True)),
+    }
+    system = {"Registry": pydyf.String("Adobe"), "Ordering": pydyf.String("Identity"), "Supplement": 0}
+    descendant = {
+        "Type": "/Font",
+        "Subtype": "/CIDFontType2",
+        "BaseFont": name,
+        "CIDSystemInfo": pydyf.Dictionary(system),
+        "CIDToGIDMap": added(pydyf.Stream([glyphs], compress=True)),
+        "DW": round(readable.ADVANCE * 1000),
+        "W": pydyf.Array([marks[0], pydyf.Array([0, 0])]),
+        "FontDescriptor": added(pydyf.Dictionary(descriptor)),
+    }
+    font = {
+        "Type": "/Font",
+        "Subtype": "/Type0",
+        "BaseFont": name,
+        "Encoding": "/Identity-H",
+        "DescendantFonts": pydyf.Array([added(pydyf.Dictionary(descendant))]),
+        "ToUnicode": added(pydyf.Stream([_to_unicode()], compress=True)),
+    }
+    return added(pydyf.Dictionary(font))
+
+
+def _font_file() -> bytes:
+    """TrueType with a glyph that has a size but no area: readers measure a character by its outline."""
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, -200))
+    pen.lineTo((500, 800))
+    pen.lineTo((0, -200))
+    pen.closePath()
+    made = FontBuilder(1000, isTTF=True)
+    made.setupHead(unitsPerEm=1000, created=0, modified=0)
+    made.setupGlyphOrder([".notdef", "box"])
+    made.setupCharacterMap({})
+    made.setupGlyf({".notdef": Glyph(), "box": pen.glyph()})
+    made.setupHorizontalMetrics({".notdef": (0, 0), "box": (500, 0)})
+    made.setupHorizontalHeader(ascent=800, descent=-200)
+    made.setupNameTable({"familyName": "Kitabcha Layer", "styleName": "Regular"})
+    made.setupOS2()
+    made.setupPost()
+    made.font.recalcTimestamp = False
+    written = io.BytesIO()
+    made.font.save(written)
+    return written.getvalue()
+
+
+def _to_unicode() -> bytes:
+    """Every code stands for itself."""
+    ranges = [f"<{high:02x}00> <{high:02x}ff> <{high:02x}00>" for high in range(256)]
+    batches = (ranges[start : start + 100] for start in range(0, len(ranges), 100))  # a CMap takes no more at once
+    body = "\n".join(f"{len(batch)} beginbfrange\n{chr(10).join(batch)}\nendbfrange" for batch in batches)
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        f"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n{body}\n"
+        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    ).encode()

@@ -1,0 +1,234 @@
+"""The runs of glyphs of a line → text that reads back: what to lay under the line, as operators of a PDF page.
+
+Readers of PDF expect the characters of a line from left to right and put them in logical order themselves, each by
+a rule of its own that is simpler than Unicode's. So every piece of a line is written as that rule wants it; where two
+readers want it differently, it is written for each, hidden from the other, under the text as typed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise, takewhile
+from types import MappingProxyType
+
+RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
+ADVANCE = 0.5
+"""How wide every character of the layer's font is, in ems; the marks have no width."""
+
+_LONG, _PLACES = 60, 2
+"""Above so many units a piece's width is not rounded to a per cent: it would end away from what follows."""
+
+_NARROWEST = 12
+"""Per cent; poppler sees no space narrower than 0.03 em."""
+
+# Both readers pass over a span whose text is a tab, but poppler heeds only the tag Span; nested, the last one counts
+# for pdfium, and there an empty text is as good as none.
+SILENT = "/Span<</ActualText<FEFF0009>>>BDC"
+_FOR_POPPLER = ("/Lay<</ActualText<FEFF0009>>>BDC ", " EMC")
+_FOR_PDFIUM = (f"{SILENT} /Lay<</ActualText()>>BDC ", " EMC EMC")
+
+_MIRRORED: Mapping[str, str] = MappingProxyType(dict(zip("()[]{}<>«»‹›“”", ")(][}{><»«›‹”“", strict=True)))
+_POPPLER_KINDS = MappingProxyType(
+    {"L": "ltr", "EN": "ltr", "AN": "ltr", "ES": "ltr", "ET": "ltr", "CS": "ltr", "R": "rtl", "AL": "rtl"}
+)
+_PDFIUM_KINDS = MappingProxyType(
+    {"L": "ltr", "EN": "weak", "AN": "weak", "ES": "weak", "ET": "weak", "CS": "weak", "R": "rtl", "AL": "rtl"}
+)
+_SPACES = MappingProxyType({0xA0: " ", 0x202F: " "})
+"""pdfium takes spaces that don't break for a part of the number beside them."""
+
+_MARK = re.compile(f"([{RIGHT_TO_LEFT_MARK}{LEFT_TO_RIGHT_MARK}]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one direction as typed, and from where to where each character reaches, in units of the page."""
+
+    text: str
+    edges: tuple[tuple[float, float], ...]
+    is_right_to_left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word with the space after it, or a phrase against the line's direction: as typed, and as each reader wants
+    it."""
+
+    text: str
+    left: float
+    right: float
+    poppler: str
+    pdfium: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a box of text stands: the direction of the document, of its line and its own, and the line's text before
+    and after it, as typed."""
+
+    in_right_to_left: bool
+    on_right_to_left: bool
+    is_right_to_left: bool
+    before: str = ""
+    after: str = ""
+
+
+def pieces(runs: Sequence[Run], setting: Setting) -> list[Piece]:
+    """The pieces of a box of text from left to right. `runs` are in logical order."""
+    text = "".join(run.text for run in runs).translate(_SPACES)
+    edges = [edge for run in runs for edge in run.edges]
+    turned = [run.is_right_to_left for run in runs for _ in run.text]
+    found = []
+    for start, end in _cuts(text, turned):
+        left, right = (pick(edges[start:end]) for pick in (_leftmost, _rightmost))
+        around = replace(
+            setting,
+            before=(setting.before + text[:start]).translate(_SPACES),
+            after=(text[end:] + setting.after).translate(_SPACES),
+        )
+        orders = _orders(text[start:end], any(turned[start:end]), around)
+        found.append(Piece(text[start:end], left, right, *orders))
+    # not by place: signs above a word are words of their own and stand anywhere
+    return found[::-1] if setting.on_right_to_left else sorted(found, key=lambda piece: piece.left)
+
+
+def _leftmost(edges: Sequence[tuple[float, float]]) -> float:
+    return min(left for left, _ in edges)
+
+
+def _rightmost(edges: Sequence[tuple[float, float]]) -> float:
+    return max(right for _, right in edges)
+
+
+def _cuts(text: str, turned: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """From where to where each piece is: words from right to left, and what else spaces part from them."""
+
+    def parts(place: int) -> bool:
+        before, here = text[place - 1].isspace(), text[place].isspace()
+        if turned[place] == turned[place - 1]:
+            return turned[place] and before and not here
+        return before or here
+
+    return pairwise([0, *filter(parts, range(1, len(text))), len(text)])
+
+
+def _orders(text: str, is_turned: bool, setting: Setting) -> tuple[str, str]:
+    """A piece as poppler and as pdfium want it."""
+    if is_turned or setting.on_right_to_left:
+        return _for_poppler(text, setting), _for_pdfium(text, setting)
+    if not setting.in_right_to_left:
+        return text, text
+    # In such a document pdfium begins every line at the right: it gets the whole line with its first piece.
+    ends = _kind(_POPPLER_KINDS, text.rstrip()[-1:] or " ") == "ltr"
+    line = pdfium_order(text + setting.after) if not setting.before else ""
+    return text if ends else text + LEFT_TO_RIGHT_MARK, line
+
+
+def _for_poppler(text: str, setting: Setting) -> str:
+    """Without a mark between two boxes that are read on from left to right."""
+    order = poppler_order(text)
+    goes_on = not setting.is_right_to_left and _kind(_POPPLER_KINDS, setting.before[-1:] or " ") == "ltr"
+    return order.removeprefix(RIGHT_TO_LEFT_MARK) if goes_on else order
+
+
+def _for_pdfium(text: str, setting: Setting) -> str:
+    """With all of a number that goes on in the next box, which pdfium would take for the number's beginning."""
+    before = setting.before
+    if before and _pdfium_kind(before[-1]) == "weak":
+        text = text[len(_weak(text)) :]
+    if text and _pdfium_kind(text[-1]) == "weak":
+        text += _weak(setting.after)
+    return pdfium_order(text, before)
+
+
+def _weak(text: str) -> str:
+    """The beginning of `text` that is read like a number."""
+    return "".join(takewhile(lambda character: _pdfium_kind(character) == "weak", text))
+
+
+def poppler_order(text: str) -> str:
+    """What poppler turns into `text`: it keeps what lies between a letter or number from left to right and the next
+    letter from right to left, and turns round all else. Marks end what is kept. (TextPage::dumpFragment)"""
+    kept = [_kind(_POPPLER_KINDS, character) for character in text]
+    parts: list[str] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        if kept[start] == "ltr":
+            reach = next((i for i in range(start, len(text)) if kept[i] == "rtl"), len(text))
+            end = max(i for i in range(start, reach) if kept[i] == "ltr") + 1
+            parts.append(text[start:end])
+            if end == len(text) or kept[end] != "rtl":
+                parts.append(RIGHT_TO_LEFT_MARK)
+        else:
+            parts.append(text[start])
+        start = end
+    return "".join(reversed(parts))
+
+
+def pdfium_order(text: str, before: str = "") -> str:
+    """What pdfium turns into `text`: it takes stretches of one kind from the right, and turns round and mirrors those
+    from right to left, with neutral characters as the stretch before them. (CPDF_TextPage::CloseTempLine)"""
+    parts = []
+    is_turned = next((kind == "rtl" for kind in map(_pdfium_kind, reversed(before)) if kind in ("ltr", "rtl")), True)
+    for kind, group in groupby(text, _pdfium_kind):
+        stretch = "".join(group)
+        is_turned = kind == "rtl" or (is_turned and kind != "ltr")
+        if kind == "weak" or not is_turned:
+            parts.append(stretch)
+        else:
+            parts.append("".join(_MIRRORED.get(character, character) for character in reversed(stretch)))
+    return "".join(reversed(parts))
+
+
+def _pdfium_kind(character: str) -> str:
+    return _kind(_PDFIUM_KINDS, character)
+
+
+def _kind(kinds: Mapping[str, str], character: str) -> str:
+    if character == "\u06dd":  # the end of a verse holds its number; readers take it for a letter
+        return "rtl" if kinds is _POPPLER_KINDS else "weak"
+    return kinds.get(unicodedata.bidirectional(character), "neutral")
+
+
+def operators(line: Sequence[Piece], x: float, y: float, size: float, setting: Setting) -> str:
+    """The invisible line at `x`, `y` for a font of `size` that is set already; y grows downwards."""
+    at = line[0].left
+    written = [f"3 Tr 1 0 0 -1 {x + at:.2f} {y:.2f} Tm"]
+    for piece in line:
+        natural = len(piece.text) * ADVANCE * size
+        scale: float = max(_NARROWEST, round((piece.right - at) / natural * 100, _PLACES if natural > _LONG else None))
+        at += natural * scale / 100
+        written.append(f"{scale} Tz {_shown(piece)}")
+    if not setting.on_right_to_left and not setting.in_right_to_left:
+        written.append(_string(LEFT_TO_RIGHT_MARK))
+    return " ".join([*written, "100 Tz 0 Tr"])
+
+
+def _shown(piece: Piece) -> str:
+    if _MARK.sub("", piece.poppler) == piece.pdfium:
+        # pdfium passes over what has no width, so long as it is shown alone
+        return "".join(map(_string, filter(None, _MARK.split(piece.poppler))))
+    back = f"{len(piece.text) * ADVANCE * 1000:.0f}"
+    ahead = f"{(len(piece.pdfium) - len(piece.text)) * ADVANCE * 1000:.0f}"
+    poppler = _string(piece.poppler)
+    pdfium = f"[{back}{_hexadecimal(piece.pdfium)}{ahead}]TJ" if piece.pdfium else ""
+    return (
+        f"/Lay<</ActualText<FEFF{_code(piece.text)}>>>BDC {_FOR_POPPLER[0]}{poppler}{_FOR_POPPLER[1]} "
+        f"{_FOR_PDFIUM[0]}{pdfium}{_FOR_PDFIUM[1]} EMC"
+    )
+
+
+def _string(text: str) -> str:
+    return f"{_hexadecimal(text)}Tj"
+
+
+def _hexadecimal(text: str) -> str:
+    return f"<{_code(text)}>"
+
+
+def _code(text: str) -> str:
+    return text.encode("utf-16-be").hex()

@@ -1,0 +1,191 @@
+"""Text copies from a PDF as it was typed, in two readers, and the page looks as it would without it."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import unicodedata
+from functools import cache
+
+import pytest
+from rapidfuzz.distance import Levenshtein
+
+from kitabcha.languages.table import LANGUAGES
+from kitabcha.lore import scripture
+from kitabcha.model import Place, VerseRange
+from kitabcha.press import engine_text, fonts
+from kitabcha.press.readable import RIGHT_TO_LEFT_MARK, pdfium_order, poppler_order
+from kitabcha.press.typesetting import typeset
+from kitabcha.resources import fonts_folder
+
+PARAGRAPHS = {
+    "en": (
+        "Peace is more than the absence of war (Galtung 1969): it is the presence of justice.",
+        "The session begins at 09:30 and ends at 10:50, after 3 activities.",
+        "Office, affinity, waffle, “fjord” – the letters that fonts join.",
+        'In Urdu it is called <bdi lang="ur" dir="rtl">امن</bdi> and in Dari <bdi lang="ps" dir="rtl">صلح</bdi> too.',
+    ),
+    "ur": (
+        "کیا گولیاں چلنا بند ہو جائیں تو امن ہو جاتا ہے؟ یوہان گالٹنگ نے جواب دیا: ہاں، ایک قسم کا۔",
+        "امن کا <b>مطلب</b> صرف جنگ کا نہ ہونا نہیں، بلکہ انصاف، عزت اور <i>بھروسے</i> کا ہونا ہے۔",
+        "یہ سبق (مثال) ۲۲ نومبر ۲۰۲۶ء کو ۰۹:۳۰ سے ۱۰:۵۰ تک ہے، سورۃ الحجرات، آیات ۹–۱۰۔",
+        "بیوپاری نے کہا: “مجھے تین دن دیں۔ میں لے آؤں گا۔” اور اس نے کتے سے کچھ نہ کہا۔",
+        'دیکھیں <span dir="ltr" lang="en">SIL Open Font License 1.1</span> کے تحت، ورق <span dir="ltr">۲.۱</span> پر۔',
+        "اہلِ زبان سے پوچھیں؛ کسی کی مدد، ضرورتوں اور خوشیوں کے لیے براہِ راست بات کریں!",
+    ),
+    "ps": (
+        "د ښځو د ټولنې لپاره د دوو ورځو روزنه، چې سوله پکې زده کوو.",
+        "له ۴۲۱ متنونو نه ۴۲۱ ترجمه شوي دي. په دې کې لا ډېر څه پاتې دي (مثال).",
+        "سوداګر وویل: “درې ورځې راکړه. رابه یې <b>وړم</b>.” او لاړ، چې ځان وژغوري.",
+        'دا کتاب د <span dir="ltr" lang="en">Noto Sans</span> او <b dir="ltr">Noto Serif</b> په تورو دی.',
+    ),
+}
+VERSES = ((49, 10, 10), (49, 13, 13), (3, 103, 103), (2, 255, 255))
+READERS = ["poppler", "pdfium"]
+BIDI_CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # poppler puts them around what it turns
+
+
+@cache
+def printed(language, is_readable=True):
+    """A page for each paragraph; verses after those in Urdu."""
+    style = fonts.faces_css(lambda face: f"font:{face.file}") + fonts.language_css(LANGUAGES)
+    style += "@page { size: 105mm 297mm; margin: 10mm } p { break-after: page }"
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[language])
+    if language == "ur":
+        body += "".join(f'<p lang="ar" dir="rtl">{verse}</p>' for verse in verses())
+    html = f'<html lang="{language}" dir="{LANGUAGES[language].direction}"><title>t</title><style>{style}</style>{body}'
+    with pytest.MonkeyPatch.context() as changed:
+        if not is_readable:
+            changed.setattr(engine_text, "VERSION", "another")
+        done = typeset(html, {}, LANGUAGES[language], LANGUAGES, fonts_folder(), Place("x.pdf"))
+    assert not done.diagnostics
+    return done.pdf
+
+
+def verses():
+    return [verse.text for place in VERSES for verse in scripture.corpus().verses(VerseRange("quran", *place))]
+
+
+def expected(language):
+    paragraphs = [re.sub("<.*?>", "", paragraph) for paragraph in PARAGRAPHS[language]]
+    return [*paragraphs, *(verses() if language == "ur" else ())]
+
+
+def read_by_pdfium(pdf):
+    import pypdfium2
+
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def read_by_poppler(pdf):
+    program = shutil.which("pdftotext")
+    if not program:
+        pytest.skip("needs pdftotext")
+    done = subprocess.run([program, "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, check=True)
+    return done.stdout.decode().split("\f")[:-1]
+
+
+READ = {"poppler": read_by_poppler, "pdfium": read_by_pdfium}
+
+
+def plain(text):
+    return " ".join(unicodedata.normalize("NFC", BIDI_CONTROLS.sub("", text)).split())
+
+
+def wrong_characters(language, pdf, reader):
+    pairs = zip(expected(language), READ[reader](pdf), strict=True)
+    return sum(Levenshtein.distance(plain(typed), plain(read)) for typed, read in pairs)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_text_reads_back_as_typed(language, reader):
+    assert list(map(plain, READ[reader](printed(language)))) == list(map(plain, expected(language)))
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("language", ["ur", "ps"])
+def test_without_the_layer_it_does_not(language, reader):
+    assert wrong_characters(language, printed(language, is_readable=False), reader) > 10
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_looks_the_same(language):
+    for with_layer, without in zip(pictures(printed(language)), pictures(printed(language, False)), strict=True):
+        assert with_layer == without
+
+
+def pictures(pdf):
+    import pypdfium2
+
+    return [page.render(scale=2).to_pil().tobytes() for page in pypdfium2.PdfDocument(pdf)]
+
+
+@pytest.mark.parametrize(
+    ("language", "page", "words"),
+    [
+        ("ur", 0, "گالٹنگ نے جواب"),
+        ("ur", 1, "بھروسے"),
+        ("ur", 2, "(مثال)"),
+        ("ur", 4, "Open Font License"),
+        ("ps", 0, "ښځو د ټولنې"),
+        ("ps", 2, "وړم"),
+    ],
+)
+def test_words_are_found(language, page, words):
+    import pypdfium2
+
+    text = pypdfium2.PdfDocument(printed(language))[page].get_textpage()
+    assert text.search(words).get_next() is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_size_stays_under_one_and_a_half(language):
+    assert len(printed(language)) < 1.5 * len(printed(language, is_readable=False))
+
+
+def test_spans_nest_and_close():
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(printed("ur"))) as pdf:
+        for page in pdf.pages:
+            depth = 0
+            for instruction in pikepdf.parse_content_stream(page):
+                depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(str(instruction.operator), 0)
+                assert depth >= 0
+            assert depth == 0
+
+
+def test_same_text_same_bytes():
+    first = printed("ps")
+    printed.cache_clear()
+    assert printed("ps") == first
+
+
+def test_weasyprint_is_given_back_as_it_was():
+    from weasyprint import draw, pdf
+    from weasyprint.draw import text
+
+    def functions():
+        return text.draw_first_line, draw.draw_inline_level, pdf.build_fonts_dictionary
+
+    before = functions()
+    with pytest.raises(KeyError), engine_text.readable_text(True):
+        assert all(now is not then for now, then in zip(functions(), before, strict=True))
+        raise KeyError
+    assert functions() == before
+
+
+def test_poppler_gets_letters_turned_and_numbers_kept():
+    assert poppler_order("امن") == "نما"
+    assert poppler_order("۱.۲") == RIGHT_TO_LEFT_MARK + "۱.۲"
+    assert poppler_order("ہے: ") == " " + RIGHT_TO_LEFT_MARK + ":ےہ"
+
+
+def test_pdfium_gets_brackets_mirrored_and_numbers_kept():
+    assert pdfium_order("(امن)") == "(نما)"
+    assert pdfium_order("۱۰۳، ") == " ۱۰۳،"
+    assert pdfium_order("Open Font") == "Font Open"
+    assert pdfium_order(")۔", before="Galtung") == "۔)"

@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kitabcha import pipeline
 from tests.harness import ROOT
+
+# No test is timed, and a run that is green here is green everywhere: the same examples each time.
+settings.register_profile("kitabcha", deadline=None, derandomize=True)
+settings.load_profile("kitabcha")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

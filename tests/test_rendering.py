@@ -210,6 +210,11 @@ def test_a_link_to_what_this_edition_leaves_out_is_plain_words(book):
     ("raw", "expected"),
     [
         ("کتاب Tales of the Punjab (1894) میں", 'کتاب <bdi lang="en" dir="ltr">Tales of the Punjab</bdi> (1894) میں'),
+        (
+            "متن: Quran Text (Uthmani), tanzil.net۔",
+            'متن: <bdi lang="en" dir="ltr">Quran Text (Uthmani), tanzil.net</bdi>۔',
+        ),
+        ("(WHO) کا", '(<bdi lang="en" dir="ltr">WHO</bdi>) کا'),
         ("CC BY-SA 4.0", '<bdi lang="en" dir="ltr">CC BY-SA 4.0</bdi>'),
         ("سلام", "سلام"),
     ],

@@ -145,8 +145,9 @@ def nodes_html(nodes: tuple[Inline, ...], setting: Setting) -> Markup:
     return Markup("").join(_WRITERS[type(node)](node, setting) for node in nodes)
 
 
-# A name or address in Latin letters, with the digits and signs within it; a bracket or stop after it stays outside.
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ0-9 .,:;'’&/@+–-]*[A-Za-zÀ-ɏ0-9])?")
+# A name or address in Latin letters, with the digits, signs and Latin brackets in it; a stop after it stays outside.
+_LETTER, _ASIDE = "[A-Za-zÀ-ɏ0-9]", r"\([A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9 .-]*\)"
+_LATIN = re.compile(rf"[A-Za-zÀ-ɏ](?:(?:{_LETTER}|[ .,:;'’/&@+–-]|{_ASIDE})*(?:{_LETTER}|{_ASIDE}))?")
 
 
 def _word(content: str, setting: Setting) -> Markup:

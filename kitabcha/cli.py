@@ -9,15 +9,22 @@ from pathlib import Path
 import click
 
 from kitabcha import __version__
-from kitabcha.diagnostics import Diagnostic, did_you_mean, has_errors, in_order
+from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, has_errors, in_order
 from kitabcha.model import EDITION_KINDS
 
-FAILED = 1
+FAILED, MISUSED = 1, 2
 FORMATS = ("pdf", "html")
 
 
 class _Nearest(click.Group):
-    """A group that names the nearest command for one that it does not know."""
+    """A group that names the nearest command, manual or language for one that there is not, and leaves with 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except Misused as misused:
+            _print(misused.diagnostics)
+            sys.exit(MISUSED)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -226,6 +233,13 @@ def _shown(path: Path) -> str:
 
 def _finish(diagnostics: Iterable[Diagnostic], strict: bool) -> None:
     """Print what was found, and leave with 1 when something is wrong."""
+    found = _print(diagnostics)
+    if has_errors(found) or (strict and found):
+        sys.exit(FAILED)
+
+
+def _print(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Print findings in order, and how many there are."""
     found = in_order(diagnostics)
     for diagnostic in found:
         click.echo(str(diagnostic), err=True)
@@ -238,5 +252,4 @@ def _finish(diagnostics: Iterable[Diagnostic], strict: bool) -> None:
             if count
         ]
         click.echo(", ".join(counts), err=True)
-    if has_errors(found) or (strict and found):
-        sys.exit(FAILED)
+    return found

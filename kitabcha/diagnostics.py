@@ -23,6 +23,14 @@ class Diagnostic:
         return f"{line}\n  hint: {self.hint}" if self.hint else line
 
 
+class Misused(Exception):
+    """A command was asked for what there is not; `diagnostics` say what there is."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        super().__init__()
+        self.diagnostics = tuple(diagnostics)
+
+
 def error(place: Place, message: str, hint: str = "") -> Diagnostic:
     return Diagnostic("error", place, message, hint)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from kitabcha import starter
 from kitabcha.assembly.explanation import explain as explanation
 from kitabcha.assembly.selection import select
-from kitabcha.diagnostics import Diagnostic
+from kitabcha.diagnostics import Diagnostic, Misused
 from kitabcha.languages.merging import Update
 from kitabcha.languages.messages import INTERFACE, Message, interface_messages
 from kitabcha.languages.status import status
@@ -48,11 +48,9 @@ def explain(root: Path, manual: str, language: str | None, kind: str) -> tuple[s
     if project is None:
         return "", found
     wanted = language or project.curriculum.language
-    editions, faults = editions_of(project, Wanted((manual,), (wanted,), (kind,)))
-    if faults:
-        return "", faults
-    selected = select(project, editions[0])
-    return explanation(project, editions[0], selected.choices), [*found, *selected.diagnostics]
+    (edition,) = editions_of(project, Wanted((manual,), (wanted,), (kind,)))
+    selected = select(project, edition)
+    return explanation(project, edition, selected.choices), [*found, *selected.diagnostics]
 
 
 def update_messages(root: Path, languages: tuple[str, ...]) -> tuple[list[str], list[Diagnostic]]:
@@ -61,7 +59,7 @@ def update_messages(root: Path, languages: tuple[str, ...]) -> tuple[list[str], 
     if project is None:
         return [], found
     if faults := unknown(languages, project.curriculum.languages, "language"):
-        return [], faults
+        raise Misused(faults)
     updates, faults = update_all(root, project, _own_interface(root), languages)
     lines = [f"{done.path}: {_changes(done.update)}" for done in updates if done.written]
     return lines or ([] if faults else ["Nothing to do: all catalogues are up to date."]), [*found, *faults]

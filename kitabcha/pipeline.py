@@ -10,7 +10,7 @@ from kitabcha.assembly.numbering import number
 from kitabcha.assembly.selection import select
 from kitabcha.cache import Cache
 from kitabcha.delivery import Shelf
-from kitabcha.diagnostics import Diagnostic, did_you_mean, error, has_errors, own_bug
+from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, error, has_errors, own_bug
 from kitabcha.dialect import inline, plain
 from kitabcha.languages import catalogues, translation
 from kitabcha.languages.interface import Interface, interface, interface_faults
@@ -36,6 +36,8 @@ from kitabcha.press.rendering import render
 from kitabcha.press.webpage import index_page
 from kitabcha.sources.loading import load
 from kitabcha.workers import Tell, run_all
+
+NO_MANUAL = "begin one with `new manual NAME`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,13 @@ def open_workshop(root: Path) -> tuple[Workshop | None, list[Diagnostic]]:
     return (None if has_errors(found) else Workshop(root, project, read, interfaces)), found
 
 
-def editions_of(project: Project, wanted: Wanted) -> tuple[tuple[Edition, ...], list[Diagnostic]]:
-    """The editions that are wanted, in the manuals' order; a name that is nobody's is an error."""
-    faults = [
+def editions_of(project: Project, wanted: Wanted) -> tuple[Edition, ...]:
+    """The editions that are wanted, in the manuals' order. Raises `Misused` for a name that is nobody's."""
+    if faults := [
         *unknown(wanted.manuals, project.manuals, "manual"),
-        *unknown(wanted.languages, _languages(project), "language"),
-    ]
+        *unknown(wanted.languages, project.curriculum.languages, "language"),
+    ]:
+        raise Misused(faults)
     editions = tuple(
         Edition(manual.id, language, kind)
         for manual in project.manuals.values()
@@ -117,16 +120,13 @@ def editions_of(project: Project, wanted: Wanted) -> tuple[tuple[Edition, ...], 
         for kind in EDITION_KINDS
         if kind in manual.editions and kind in (wanted.kinds or EDITION_KINDS)
     )
-    if not editions and not faults:
-        faults.append(error(Place("manuals"), "no manual has such an edition", "see `list` for what there is"))
-    return editions, faults
-
-
-def _languages(project: Project) -> Iterable[str]:
-    return project.curriculum.languages
+    if project.manuals and not editions:
+        raise Misused([error(Place("manuals"), "no manual has such an edition", "see `list` for what there is")])
+    return editions
 
 
 def unknown(names: Iterable[str], known: Iterable[str], what: str) -> list[Diagnostic]:
+    """An error for each name that is not known, with the nearest that is."""
     known = tuple(known)
     return [
         error(
@@ -202,9 +202,9 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell) -> Re
     workshop, found = open_workshop(root)
     if workshop is None or (strict and found):
         return Report(out, diagnostics=tuple(found))
-    editions, faults = editions_of(workshop.project, wanted)
-    if faults:
-        return Report(out, diagnostics=(*found, *faults))
+    editions = editions_of(workshop.project, wanted)
+    if not editions:
+        return Report(out, diagnostics=(*found, error(Place("manuals"), "there is no manual yet", NO_MANUAL)))
     prepared = [_prepared(workshop, edition) for edition in editions]
     ready = [one for one in prepared if one.documents and not (strict and one.diagnostics)]
     found += [fault for one in prepared for fault in one.diagnostics]
@@ -213,7 +213,7 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell) -> Re
     for job, made in run_all(jobs, Cache(root / ".kitabcha" / "cache"), tell):
         found += made.diagnostics
         found += shelf.put(job, made)
-    every, _ = editions_of(workshop.project, Wanted())
+    every = editions_of(workshop.project, Wanted())
     built = shelf.editions(every, {one.edition: _built(one.numbered) for one in ready if one.numbered})
     found += shelf.close(built, index_page(built, workshop.project.curriculum.title.raw, LANGUAGES))
     return Report(out, tuple(shelf.changed), tuple(shelf.unchanged), tuple(found))
@@ -251,6 +251,6 @@ def check(root: Path) -> tuple[list[Diagnostic], int]:
     workshop, found = open_workshop(root)
     if workshop is None:
         return found, 0
-    editions, faults = editions_of(workshop.project, Wanted())
+    editions = editions_of(workshop.project, Wanted())
     prepared = [_prepared(workshop, edition) for edition in editions]
-    return [*found, *faults, *(fault for one in prepared for fault in one.diagnostics)], len(editions)
+    return [*found, *(fault for one in prepared for fault in one.diagnostics)], len(editions)

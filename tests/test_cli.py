@@ -74,6 +74,11 @@ def test_an_unknown_edition_is_misuse(project: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
+        (("explain", "frist"), "manuals: error: unknown manual `frist`\n  hint: did you mean `first`?\n1 error\n"),
+        (
+            ("messages", "update", "-l", "u"),
+            "curriculum.yaml: error: unknown language `u`\n  hint: did you mean `ur`?\n1 error\n",
+        ),
         (("build", "frist"), "manuals: error: unknown manual `frist`\n  hint: did you mean `first`?\n1 error\n"),
         (
             ("build", "-l", "ps"),
@@ -81,9 +86,9 @@ def test_an_unknown_edition_is_misuse(project: Path) -> None:
         ),
     ],
 )
-def test_an_unknown_name_is_an_error_with_the_nearest(project: Path, words: tuple[str, ...], expected: str) -> None:
+def test_an_unknown_name_is_misuse(project: Path, words: tuple[str, ...], expected: str) -> None:
     result = run(project, *words)
-    assert (result.exit_code, result.output) == (1, expected)
+    assert (result.exit_code, result.output) == (2, expected)
     assert not (project / "dist").exists()
 
 

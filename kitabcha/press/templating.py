@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from kitabcha import writing
@@ -14,6 +15,23 @@ from kitabcha.press.inline_html import Phrases, words
 from kitabcha.resources import templates_folder
 
 _TAGS_AND_ENTITIES = re.compile(r"(<[^>]*>|&#?\w+;)")
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once for all editions, each of which has an environment of its own."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 def environment(language: Language, phrases: Phrases) -> Environment:
@@ -25,6 +43,8 @@ def environment(language: Language, phrases: Phrases) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        bytecode_cache=_COMPILED,
+        optimized=False,  # nothing of one language's filters may be worked out while compiling
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]
         phrases.gettext, phrases.ngettext, newstyle=True, pgettext=phrases.pgettext

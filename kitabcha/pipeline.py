@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kitabcha.assembly.numbering import number
 from kitabcha.assembly.selection import select
-from kitabcha.cache import Cache
+from kitabcha.cache import Cache, content_key
 from kitabcha.delivery import Shelf
 from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, error, has_errors, own_bug
 from kitabcha.dialect import inline, plain
@@ -31,9 +31,10 @@ from kitabcha.model import (
     Project,
 )
 from kitabcha.press import composition
-from kitabcha.press.jobs import Job
+from kitabcha.press.jobs import Job, tools
 from kitabcha.press.rendering import render
-from kitabcha.press.webpage import index_page
+from kitabcha.press.webpage import index_page, with_fonts
+from kitabcha.resources import fonts_folder
 from kitabcha.sources.loading import load
 from kitabcha.workers import Tell, run_all
 
@@ -210,12 +211,13 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell) -> Re
     found += [fault for one in prepared for fault in one.diagnostics]
     shelf = Shelf(out, strict)
     jobs = [job for one in ready for job in _jobs(workshop, one, wanted.formats)]
-    for job, made in run_all(jobs, Cache(root / ".kitabcha" / "cache"), tell):
+    cache = Cache(root / ".kitabcha" / "cache")
+    for job, made in run_all(jobs, cache, tell):
         found += made.diagnostics
         found += shelf.put(job, made)
     every = editions_of(workshop.project, Wanted())
     built = shelf.editions(every, {one.edition: _built(one.numbered) for one in ready if one.numbered})
-    found += shelf.close(built, index_page(built, workshop.project.curriculum.title.raw, LANGUAGES))
+    found += shelf.close(built, _index(index_page(built, workshop.project.curriculum.title.raw, LANGUAGES), cache))
     return Report(out, tuple(shelf.changed), tuple(shelf.unchanged), tuple(found))
 
 
@@ -236,6 +238,16 @@ def _jobs(workshop: Workshop, one: Prepared, formats: tuple[str, ...]) -> Iterat
         name = f"{one.edition}.pdf" if profile == first else f"{one.edition}-{profile}.pdf"
         html = composition.for_print(*setting, profile=profile)
         yield Job(one.edition, name, "pdf", html, pictures, quoted, language, every)
+
+
+def _index(html: str, cache: Cache) -> str:
+    """The catalogue page with its fonts, from the cache when nothing in it has changed."""
+    key = content_key(("index", html, tools()))
+    if kept := cache.find(key):
+        return kept[0].decode()
+    page = with_fonts(html, LANGUAGES, fonts_folder())
+    cache.keep(key, page.encode(), 0)
+    return page
 
 
 def _built(numbered: NumberedBook) -> BuiltEdition:

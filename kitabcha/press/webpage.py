@@ -17,7 +17,6 @@ from kitabcha.press.pictures import media_type
 from kitabcha.press.rendering import edition_names
 from kitabcha.press.subsetting import subset
 from kitabcha.press.templating import environment
-from kitabcha.resources import fonts_folder
 
 _PICTURE = re.compile(r'src="(picture:[^"]*)"')
 
@@ -37,8 +36,13 @@ def webpage(
     faults = faults or fonts.missing_characters(html, folder, languages, place)
     if has_errors(faults):
         return "", faults
-    whole = html.replace("<style>", f"<style>\n{_faces(html, languages, folder)}", 1)
+    whole = with_fonts(html, languages, folder)
     return _PICTURE.sub(lambda match: f'src="{_inline(match.group(1), pictures)}"', whole), faults
+
+
+def with_fonts(html: str, languages: Mapping[str, Language], folder: Path) -> str:
+    """A page that holds the letters of its fonts that it uses."""
+    return html.replace("<style>", f"<style>\n{_faces(html, languages, folder)}", 1)
 
 
 def _inline(source: str, pictures: Mapping[str, bytes]) -> str:
@@ -71,14 +75,13 @@ def _wanted(html: str, languages: Mapping[str, Language]) -> Mapping[str, str]:
 
 def index_page(editions: Iterable[BuiltEdition], title: str, languages: Mapping[str, Language]) -> str:
     """The page that lists everything built: for each manual a table of its languages and editions, with links to the
-    files. It stands at the top of the output folder, is written in English, and needs no other file."""
+    files. It stands at the top of the output folder and is written in English; `with_fonts` makes it whole."""
     manuals = [list(same) for _, same in groupby(editions, key=lambda edition: edition.manual)]
     english, phrases = languages["en"], NullTranslations()
     template = environment(english, phrases).get_template("index.html")
     style = f"{fonts.language_css(languages)}\n{style_sheet('index')}"
     names = edition_names(phrases)
-    html = template.render(manuals=manuals, title=title, languages=languages, style=style, names=names, size=_size)
-    return html.replace("<style>", f"<style>\n{_faces(html, languages, fonts_folder())}", 1)
+    return template.render(manuals=manuals, title=title, languages=languages, style=style, names=names, size=_size)
 
 
 def _size(count: int) -> str:

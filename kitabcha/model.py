@@ -744,13 +744,15 @@ class HtmlDocument:
     """One part of a manual as a body's HTML: cover, imprint, contents, agenda, a session, glossary, …
 
     A session's body knows nothing of its manual: where it would, there are late marks (`data-late`), filled when the
-    parts are put together. `pictures` maps each src used to a path from the project's root.
+    parts are put together. `pictures` maps each src used to a path from the project's root; `session` is the key of
+    the session that the part belongs to ("": none).
     """
 
     name: str
     kind: str
     body: str
     pictures: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True)

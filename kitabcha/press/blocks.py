@@ -133,6 +133,10 @@ class Page:
         link = Markup('<a class="ref" href="#{}">{}</a>').format(anchor, words)
         return link + inline_html.page_mark(anchor, self.setting)
 
+    def page_of(self, anchor: str) -> Markup:
+        """A late mark for the bare number of the page that an anchor is on."""
+        return inline_html.late_page(anchor)
+
     def end_notes(self) -> Markup:
         """The notes of this part, as the screen shows them; print puts each at the foot of its page."""
         if not self.setting.notes:

@@ -1,10 +1,9 @@
-"""The parts of a manual become one HTML page, for print or for the screen, their late marks filled."""
+"""The parts of a manual become one HTML page for the screen, their late marks filled; and what print shares of it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -17,46 +16,11 @@ from kitabcha.press.rendering import edition_names
 from kitabcha.press.templating import environment
 from kitabcha.resources import templates_folder
 
-SHEET_SIZES: Mapping[str, str] = MappingProxyType({"a4": "A4", "a5": "A5", "letter": "letter"})
-
-_SESSION_NUMBER = re.compile(r'<span data-late="session-number"></span>')
-_PAGE = re.compile(r'<span data-late="page" data-to="([^"]*)" data-before="([^"]*)" data-after="([^"]*)"></span>')
+SESSION_NUMBER = re.compile(r'<span data-late="session-number"></span>')
+PAGE_MARK = re.compile(r'<span data-late="page" data-to="([^"]*)" data-before="([^"]*)" data-after="([^"]*)"></span>')
+NOTES = re.compile(r'<section class="notes".*?</section>', re.DOTALL)
 _REFERENCE = re.compile(r'<a class="ref([^"]*)" href="#([^"]*)">(.*?)</a>', re.DOTALL)
-_CALL = re.compile(r'<a class="note-call" id="([^"]*)" href="#([^"]*)" role="doc-noteref">\d+</a>')
-_NOTES = re.compile(r'<section class="notes".*?</section>', re.DOTALL)
-_NOTE = re.compile(r'<li id="([^"]*)">(.*?) <a class="back"[^>]*>.*?</a></li>', re.DOTALL)
 _ID = re.compile(r'\sid="([^"]*)"')
-
-
-def for_print(
-    documents: Iterable[HtmlDocument],
-    numbered: NumberedBook,
-    language: Language,
-    languages: Mapping[str, Language],
-    interface: Phrases,
-    profile: str = "a4",
-) -> str:
-    """The whole manual as one page of HTML for typesetting on sheets of one profile: a4, a5 or letter.
-
-    Fonts are addressed as `font:FILE` and pictures as `picture:PATH`; typesetting resolves them.
-    """
-    kind = numbered.book.edition.kind
-    left_out = {"cover"} if kind == "handouts" else set()
-    parts = [document for document in documents if document.kind not in left_out]
-    body = _body(parts, numbered, language, printed=True)
-    style = "\n".join(
-        (
-            fonts.faces_css(lambda face: f"font:{face.file}"),
-            fonts.language_css(languages),
-            _variables(language),
-            style_sheet("shared"),
-            style_sheet("print"),
-            _counting(language),
-            _sheet(SHEET_SIZES[profile]),
-            style_sheet(f"profiles/{profile}"),
-        )
-    )
-    return _page("print.html", body, style, numbered, language, interface)
 
 
 def for_screen(
@@ -72,11 +36,11 @@ def for_screen(
     masthead = [document for document in parts if document.kind == "cover"]
     rest = [document for document in parts if document.kind not in {"contents", "cover", "imprint"}]
     rest += [document for document in parts if document.kind == "imprint"]
-    known = _anchors(parts)
+    known = anchors_of(parts)
     style = "\n".join(
-        (fonts.language_css(languages), _variables(language), style_sheet("shared"), style_sheet("screen"))
+        (fonts.language_css(languages), style_variables(language), style_sheet("shared"), style_sheet("screen"))
     )
-    body = _body(rest, numbered, language, printed=False, known=known)
+    body = _body(rest, numbered, language, known)
     return _page(
         "screen.html",
         body,
@@ -84,8 +48,8 @@ def for_screen(
         numbered,
         language,
         interface,
-        contents=_body(contents, numbered, language, printed=False, known=known),
-        masthead=_body(masthead, numbered, language, printed=False, known=known),
+        contents=_body(contents, numbered, language, known),
+        masthead=_body(masthead, numbered, language, known),
     )
 
 
@@ -99,28 +63,9 @@ def style_sheet(name: str) -> str:
     return (templates_folder() / "css" / f"{name}.css").read_text(encoding="utf-8")
 
 
-def _variables(language: Language) -> str:
+def style_variables(language: Language) -> str:
     """What the style sheets ask of the language: how large its letters are set, and how lists and pages are counted."""
     return f":root {{ --size: {fonts.size_of(language):.3f}; }}\nol {{ list-style-type: {language.list_style}; }}"
-
-
-def _sheet(size: str) -> str:
-    return f"@page {{ size: {size}; }}\n@page certificate {{ size: {size} landscape; }}"
-
-
-def _counting(language: Language) -> str:
-    """Page numbers and notes in the language's digits."""
-    style = language.list_style
-    page, target = f"counter(page, {style})", f"target-counter(attr(href), page, {style})"
-    return "\n".join(
-        (
-            f"@page :left {{ @bottom-left {{ content: {page}; }} }}",
-            f"@page :right {{ @bottom-right {{ content: {page}; }} }}",
-            f".contents a::after {{ content: {target}; }}",
-            f".page::after {{ content: attr(data-before) {target} attr(data-after); }}",
-            f"::footnote-call, ::footnote-marker {{ content: counter(footnote, {style}); }}",
-        )
-    )
 
 
 def _page(
@@ -156,52 +101,38 @@ def title_of(numbered: NumberedBook) -> str:
 
 
 def _body(
-    documents: Iterable[HtmlDocument],
-    numbered: NumberedBook,
-    language: Language,
-    printed: bool,
-    known: frozenset[str] = frozenset(),
+    documents: Iterable[HtmlDocument], numbered: NumberedBook, language: Language, known: frozenset[str]
 ) -> str:
-    documents = tuple(documents)
-    known = known or _anchors(documents)
-    numbers = {one.session.key: one.number for one in numbered.sessions}
-    bodies = []
-    for document in documents:
-        body = _numbered(document, numbers, language)
-        body = _with_footnotes(body) if printed else _with_note_numbers(body, language)
-        bodies.append(_linked(body, known, printed))
-    return "\n".join(bodies)
+    numbers = numbers_of(numbered)
+    return "\n".join(
+        _with_note_numbers(with_links(_filled(document, numbers, language), known), language) for document in documents
+    )
 
 
-def _anchors(documents: Iterable[HtmlDocument]) -> frozenset[str]:
+def anchors_of(documents: Iterable[HtmlDocument]) -> frozenset[str]:
+    """All that links within these parts can lead to."""
     return frozenset(anchor for document in documents for anchor in _ID.findall(document.body))
 
 
-def _numbered(document: HtmlDocument, numbers: Mapping[str, int], language: Language) -> str:
-    number = writing.digits(numbers.get(document.name, 0), language)
-    return _SESSION_NUMBER.sub(f'<span class="session-number">{number}</span>', document.body)
+def numbers_of(numbered: NumberedBook) -> Mapping[str, int]:
+    """The number of each session, by its key."""
+    return {one.session.key: one.number for one in numbered.sessions}
 
 
-def _linked(body: str, known: frozenset[str], printed: bool) -> str:
+def _filled(document: HtmlDocument, numbers: Mapping[str, int], language: Language) -> str:
+    """A part with its session's number; a screen has no pages to name."""
+    number = writing.digits(numbers.get(document.session, 0), language)
+    return PAGE_MARK.sub("", SESSION_NUMBER.sub(f'<span class="session-number">{number}</span>', document.body))
+
+
+def with_links(body: str, known: frozenset[str]) -> str:
     """Links to what is in this manual and edition; to anything else plain words."""
-
-    def page(match: re.Match[str]) -> str:
-        anchor, before, after = match.groups()
-        if not printed or anchor not in known:
-            return ""
-        return f'<a class="page" href="#{anchor}" data-before="{before}" data-after="{after}"></a>'
 
     def reference(match: re.Match[str]) -> str:
         kind, anchor, words = match.groups()
         return f'<a class="ref{kind}" href="#{anchor}">{words}</a>' if anchor in known else words
 
-    return _REFERENCE.sub(reference, _PAGE.sub(page, body))
-
-
-def _with_footnotes(body: str) -> str:
-    """Each note in the place of its mark: print floats it to the foot of the page."""
-    notes = dict(_NOTE.findall(body))
-    return _CALL.sub(lambda mark: f'<span class="footnote">{notes[mark.group(2)]}</span>', _NOTES.sub("", body))
+    return _REFERENCE.sub(reference, body)
 
 
 def _with_note_numbers(body: str, language: Language) -> str:

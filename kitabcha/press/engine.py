@@ -8,13 +8,17 @@ does not allow (WeasyPrint's issue 2841).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
 from kitabcha.press import tagging
+from kitabcha.press.late import LAYER_FONT
+from kitabcha.press.parts import Bookmark, Facts, SetPage, Slot, Spot, UsedFont
 from kitabcha.press.structure import Annotated, Mark, Node
 
 VERSION = "70.0"
@@ -31,7 +35,17 @@ class WrongEngine(RuntimeError):
     """Another WeasyPrint is installed than the one that this file was written for."""
 
 
-def write(document: Any, pieces: frozenset[str] | None = None, **options: Any) -> bytes:
+@dataclass(slots=True)
+class Writing:
+    """What is known of a document while it is written: how many levels of headings stand above its own; then its
+    pages' streams, and its fonts by their resource names."""
+
+    beneath: int = 0
+    streams: list[Any] = field(default_factory=list)
+    fonts: dict[str, UsedFont] = field(default_factory=dict)
+
+
+def write(document: Any, pieces: frozenset[str] | None = None, writing: Writing | None = None, **options: Any) -> bytes:
     """A laid-out document as PDF. `options` are those of WeasyPrint's `write_pdf`; `pieces` is for tests.
 
     Raises `WrongEngine` if WeasyPrint isn't the version that `pyproject.toml` pins.
@@ -40,9 +54,47 @@ def write(document: Any, pieces: frozenset[str] | None = None, **options: Any) -
     chosen = frozenset(_PATCHES) | {"links"} if pieces is None else pieces
     if "links" in chosen:
         _keep_whole_links(document)
-    with _patched(chosen):
+    with _patched(chosen, writing or Writing()):
         content: bytes = document.write_pdf(**options)
     return content
+
+
+def facts(document: Any, writing: Writing, slots: Sequence[tuple[Any, Slot]]) -> Facts:
+    """What binding has to know of a document that has been written, with the slots left open on its pages' streams."""
+    return Facts(
+        tuple(
+            _set_page(page, [slot for owner, slot in slots if owner is stream])
+            for page, stream in zip(document.pages, writing.streams, strict=True)
+        ),
+        {
+            name: _spot(page, index, place[0], place[1])
+            for index, page in reversed(list(enumerate(document.pages)))
+            for name, place in page.anchors.items()
+        },
+        tuple(
+            Bookmark(level, label, _spot(page, index, x, y))
+            for index, page in enumerate(document.pages)
+            for level, label, (x, y), _ in page.bookmarks
+        ),
+        writing.fonts,
+    )
+
+
+def _set_page(page: Any, slots: Sequence[Slot]) -> SetPage:
+    box = page._page_box
+    leads = dict.fromkeys(target for kind, target, *_ in page.links if kind == "external")
+    return SetPage(
+        box.page_type.name or "",
+        round(page.width * PIXEL, 4),
+        round(page.height * PIXEL, 4),
+        round(box.margin_left * PIXEL, 4),
+        tuple(slots),
+        tuple(leads),
+    )
+
+
+def _spot(page: Any, index: int, x: float, y: float) -> Spot:
+    return Spot(index, round(x * PIXEL, 4), round((page.height - y) * PIXEL, 4))
 
 
 def check_version() -> None:
@@ -53,7 +105,7 @@ def check_version() -> None:
 
 
 @contextmanager
-def _patched(pieces: frozenset[str]) -> Iterator[None]:
+def _patched(pieces: frozenset[str], writing: Writing) -> Iterator[None]:
     """WeasyPrint with our functions in the place of its own. It has no hooks there, and its modules are global: no two
     threads may write at the same time."""
     from weasyprint import pdf
@@ -62,7 +114,7 @@ def _patched(pieces: frozenset[str]) -> Iterator[None]:
         own = {name: getattr(pdf, name) for name, _ in _PATCHES.values()}
         for piece in _PATCHES.keys() & pieces:
             name, make = _PATCHES[piece]
-            setattr(pdf, name, make(own[name]))
+            setattr(pdf, name, make(own[name], writing))
         try:
             yield
         finally:
@@ -79,23 +131,37 @@ def _keep_whole_links(document: Any) -> None:
 # --- characters -----------------------------------------------------------------------------------------------
 
 
-def _with_every_glyph_mapped(build: Callable[..., Any]) -> Callable[..., Any]:
+def _with_every_glyph_mapped(build: Callable[..., Any], writing: Writing) -> Callable[..., Any]:
     def build_fonts_dictionary(pdf: Any, fonts: Any, *rest: Any) -> Any:
         for font in filter(None, fonts.values()):
             font.to_unicode = {glyph: text or _NOTHING for glyph, text in font.to_unicode.items()}
+            writing.fonts[font.hash] = _used(font, writing.fonts.get(font.hash))
+        if LAYER_FONT in fonts:
+            writing.fonts[LAYER_FONT] = UsedFont("", {}, {})
         return build(pdf, fonts, *rest)
 
     return build_fonts_dictionary
 
 
+def _used(font: Any, before: UsedFont | None) -> UsedFont:
+    """A font's file and glyphs, with those of the same file that came before."""
+    digest = hashlib.sha256(font.file_content).hexdigest()
+    texts = (before.texts if before else {}) | font.to_unicode
+    return UsedFont(digest, (before.widths if before else {}) | font.widths, dict(sorted(texts.items())))
+
+
 # --- tags -----------------------------------------------------------------------------------------------------
 
 
-def _with_our_tags(add: Callable[..., Any]) -> Callable[..., Any]:
-    return _add_tags
+def _with_our_tags(add: Callable[..., Any], writing: Writing) -> Callable[..., Any]:
+    def add_tags(pdf: Any, document: Any, pdf_version: object, page_streams: Sequence[Any]) -> None:
+        writing.streams = list(page_streams)
+        _add_tags(pdf, document, page_streams)
+
+    return add_tags
 
 
-def _add_tags(pdf: Any, document: Any, pdf_version: object, page_streams: Sequence[Any]) -> None:
+def _add_tags(pdf: Any, document: Any, page_streams: Sequence[Any]) -> None:
     """Takes the place of weasyprint.pdf.add_tags."""
     import pydyf
 
@@ -214,7 +280,7 @@ def _tree(pdf: Any, root: Node, heights: Sequence[float]) -> Any:
     return top.reference
 
 
-_PATCHES: Mapping[str, tuple[str, Callable[[Callable[..., Any]], Callable[..., Any]]]] = MappingProxyType(
+_PATCHES: Mapping[str, tuple[str, Callable[[Callable[..., Any], Writing], Callable[..., Any]]]] = MappingProxyType(
     {
         "characters": ("build_fonts_dictionary", _with_every_glyph_mapped),
         "tags": ("add_tags", _with_our_tags),

@@ -10,10 +10,12 @@ from threading import Lock
 from typing import Any
 
 from kitabcha.press import readable
+from kitabcha.press.engine_late import late_kind, opened
+from kitabcha.press.late import LAYER_FONT
+from kitabcha.press.parts import Slot
 from kitabcha.press.readable import Run, Setting
 
 VERSION = "70.0"
-FONT = "KITABCHA"
 
 _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
@@ -24,21 +26,28 @@ _Function = Callable[..., Any]
 
 
 @contextmanager
-def readable_text(is_right_to_left: bool) -> Iterator[None]:
+def readable_text(is_right_to_left: bool, digits: Mapping[str, str] | None = None) -> Iterator[list[tuple[Any, Slot]]]:
     """While it lasts, WeasyPrint lays readable text under every line that has Arabic letters, and under every line
-    of a document from right to left. Does nothing with another version than the one it knows."""
+    of a document from right to left. Does nothing with another version than the one it knows.
+
+    With `digits`, those of every language, late marks are left open: each stream with its slots is in the list.
+    """
     import weasyprint
 
+    slots: list[tuple[Any, Slot]] = []
     with _ONE_AT_A_TIME:
-        kept = _changed(is_right_to_left) if weasyprint.__version__ == VERSION else []
+        known = weasyprint.__version__ == VERSION
+        kept = _changed(is_right_to_left, digits or {}, slots) if known else []
         try:
-            yield
+            yield slots
         finally:
             for module, name, function in kept:
                 setattr(module, name, function)
 
 
-def _changed(is_right_to_left: bool) -> list[tuple[Any, str, _Function]]:
+def _changed(
+    is_right_to_left: bool, digits: Mapping[str, str], slots: list[tuple[Any, Slot]]
+) -> list[tuple[Any, str, _Function]]:
     """Put our functions in the place of WeasyPrint's, and give those back."""
     from weasyprint import draw, pdf
     from weasyprint.draw import text
@@ -49,7 +58,10 @@ def _changed(is_right_to_left: bool) -> list[tuple[Any, str, _Function]]:
         (pdf, "build_fonts_dictionary", pdf.build_fonts_dictionary),
     ]
     settings: dict[Any, Setting] = {}
-    text.draw_first_line = _laid_under(text.draw_first_line, is_right_to_left, settings)
+    own = text.draw_first_line
+    text.draw_first_line = _laid_under(own, is_right_to_left, settings)
+    if digits:
+        text.draw_first_line = _left_open(own, text.draw_first_line, is_right_to_left, settings, digits, slots)
     draw.draw_inline_level = _from_the_left(draw.draw_inline_level, is_right_to_left, settings)
     pdf.build_fonts_dictionary = _with_font(pdf.build_fonts_dictionary)
     return kept
@@ -67,11 +79,35 @@ def _laid_under(draw: _Function, is_right_to_left: bool, settings: Mapping[Any, 
         setting = settings.get(textbox) or _alone(textbox, is_right_to_left)
         line = readable.pieces(_runs(textbox.pango_layout), setting)
         size = round(textbox.style["font_size"] * 0.75, 2)
-        stream._fonts.setdefault(FONT, None)
-        stream.set_font_size(FONT, size)
+        stream._fonts.setdefault(LAYER_FONT, None)
+        stream.set_font_size(LAYER_FONT, size)
         _, _, _, _, x, y = matrix.values
         stream.stream.append(readable.operators(line, x, y, size, setting).encode())
         return emojis
+
+    return draw_first_line
+
+
+def _left_open(
+    show: _Function,
+    draw: _Function,
+    is_right_to_left: bool,
+    settings: Mapping[Any, Setting],
+    digits: Mapping[str, str],
+    slots: list[tuple[Any, Slot]],
+) -> _Function:
+    """Leaves the place of late marks open; draws all else."""
+
+    def draw_first_line(stream: Any, textbox: Any, *rest: Any) -> Any:
+        kind = late_kind(textbox, digits)
+        if not kind:
+            return draw(stream, textbox, *rest)
+        setting = settings.get(textbox) or _alone(textbox, is_right_to_left)
+        under = setting if _wants_layer(textbox, is_right_to_left) else None
+        ten = digits.get(textbox.style["lang"] or "", "0123456789")
+        slot = opened(stream, textbox, kind, len(slots), ten, under, lambda: show(stream, textbox, *rest))
+        slots.append((stream, slot))
+        return []
 
     return draw_first_line
 
@@ -135,18 +171,20 @@ def _from_the_left(draw: _Function, is_right_to_left: bool, settings: dict[Any, 
         from weasyprint.formatting_structure import boxes
 
         if isinstance(box, boxes.LineBox):
-            settings.clear()
-            settings.update(_settings(box, is_right_to_left))
+            around = dict(settings)  # of the line that a block inside of it stands in
+            settings.update(dict(_settings(box, is_right_to_left)) | around)
         logical = getattr(box, "children", ())
         turned = isinstance(box, (boxes.InlineBox, boxes.LineBox)) and box.style["direction"] == "rtl"
-        if not turned or len(logical) < 2:
-            draw(stream, page, box, *rest, **named)
-            return
-        box.children = sorted(logical, key=_place)
         try:
+            if turned and len(logical) > 1:
+                box.children = sorted(logical, key=_place)
             draw(stream, page, box, *rest, **named)
         finally:
-            box.children = logical
+            if turned:
+                box.children = logical
+            if isinstance(box, boxes.LineBox):
+                settings.clear()
+                settings.update(around)
 
     return draw_inline_level
 
@@ -176,11 +214,11 @@ def _with_font(build: _Function) -> _Function:
     """Adds the layer's font when a page uses it."""
 
     def build_fonts_dictionary(pdf: Any, fonts: Any, compress: bool, subset: bool, options: Any) -> Any:
-        is_used = FONT in fonts
-        fonts.pop(FONT, None)
+        is_used = LAYER_FONT in fonts
+        fonts.pop(LAYER_FONT, None)
         built = build(pdf, fonts, compress, subset, options)
         if is_used:
-            built[FONT] = _font(pdf)
+            built[LAYER_FONT] = _font(pdf)
         return built
 
     return build_fonts_dictionary

@@ -237,8 +237,12 @@ def resolve(target: str, setting: Setting) -> str:
 def page_mark(anchor: str, setting: Setting) -> Markup:
     """A late mark for the page that an anchor is on: print fills it, the screen leaves it out."""
     before, _, after = setting.phrases.gettext("(page {page})").partition("{page}")
+    return late_page(anchor, f" {before}", after)
+
+
+def late_page(anchor: str, before: str = "", after: str = "") -> Markup:
     return Markup('<span data-late="page" data-to="{}" data-before="{}" data-after="{}"></span>').format(
-        anchor, f" {before}", after
+        anchor, before, after
     )
 
 

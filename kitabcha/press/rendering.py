@@ -53,12 +53,12 @@ class Desk:
         )
         return Page(setting, self.environment)
 
-    def document(self, name: str, kind: str, page: Page, **values: object) -> HtmlDocument:
+    def document(self, name: str, kind: str, page: Page, session: str = "", **values: object) -> HtmlDocument:
         book = self.numbered.book
         template = self.environment.get_template(f"parts/{kind}.html")
         edition_name = edition_names(self.phrases)[book.edition.kind]
         body = template.render(page=page, book=book, language=self.language, edition_name=edition_name, **values)
-        return HtmlDocument(name, kind, body, MappingProxyType(dict(page.pictures)))
+        return HtmlDocument(name, kind, body, MappingProxyType(dict(page.pictures)), session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +223,12 @@ def _agenda_row(item: object) -> Mapping[str, object]:
 def _sessions(desk: Desk) -> Iterator[HtmlDocument]:
     for one in desk.numbered.sessions:
         yield _session(one, desk)
+        for sheet in one.handouts:
+            yield _sheet(sheet, one, desk)
 
 
 def _session(one: NumberedSession, desk: Desk) -> HtmlDocument:
     session, kind, phrase = one.session, desk.numbered.book.edition.kind, desk.phrases.gettext
-    page = desk.page(session.key, session.key)
-    own = MappingProxyType({note.label: note for note in session.footnotes})
-    page = replace(page, setting=replace(page.setting, footnotes=own))
     facts = (
         (phrase("By the end we can"), session.objectives),
         (phrase("Materials"), session.materials if kind == "trainer" else ()),
@@ -238,14 +237,26 @@ def _session(one: NumberedSession, desk: Desk) -> HtmlDocument:
     return desk.document(
         session.key,
         "session",
-        page,
-        session=session,
+        _page_of(one, session.key, desk),
+        session.key,
+        one=one,
         facts=facts,
         steps=one.steps if kind == "trainer" else (),
-        handouts=one.handouts,
         late_number=LATE_NUMBER,
         sheets_only=kind == "handouts",
     )
+
+
+def _sheet(sheet: Directive, one: NumberedSession, desk: Desk) -> HtmlDocument:
+    """A handout stands alone: it is copied and given away, whatever manual it comes from."""
+    name = f"{one.session.key}--{sheet.id}"
+    return desk.document(name, "sheet", _page_of(one, name, desk), one.session.key, sheet=sheet)
+
+
+def _page_of(one: NumberedSession, part: str, desk: Desk) -> Page:
+    page = desk.page(part, one.session.key)
+    own = MappingProxyType({note.label: note for note in one.session.footnotes})
+    return replace(page, setting=replace(page.setting, footnotes=own))
 
 
 # --- annexes and back matter ----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from kitabcha.diagnostics import Diagnostic, has_errors, warning
 from kitabcha.model import Language, Place
 from kitabcha.press import engine, fonts
 from kitabcha.press.engine_text import readable_text
+from kitabcha.press.parts import Facts
 from kitabcha.press.pictures import media_type, sized
 
 VARIANT = "pdf/ua-1"
@@ -21,11 +22,13 @@ VARIANT = "pdf/ua-1"
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A PDF (empty when a font or a character is missing), its pages, and all that WeasyPrint had to say."""
+    """A PDF (empty when a font or a character is missing), its pages, all that WeasyPrint had to say, and what binding
+    has to know of it (None when there is no PDF)."""
 
     pdf: bytes
     pages: int
     diagnostics: tuple[Diagnostic, ...]
+    facts: Facts | None = None
 
 
 def typeset(
@@ -35,25 +38,29 @@ def typeset(
     languages: Mapping[str, Language],
     fonts_folder: Path,
     place: Place,
+    beneath: int = 0,
 ) -> Typeset:
-    """Typeset a page of `composition.for_print`. `pictures` maps every src to the file's bytes; `place` names the
-    manual in diagnostics. Same input, same bytes."""
+    """Typeset a page of HTML: a part of a manual. `pictures` maps every src to the file's bytes; `place` names the
+    manual in diagnostics; `beneath` is how many levels of headings stand above the page's own. Late marks are left
+    open. Same input, same bytes."""
     faults = fonts.missing(fonts_folder)
     faults = faults or fonts.missing_characters(html, fonts_folder, languages, place)
     if has_errors(faults):
         return Typeset(b"", 0, tuple(faults))
     with _heard(place) as said:
-        document, pdf = _written(html, pictures, language, fonts_folder)
-    return Typeset(pdf, len(document.pages), (*faults, *said))
+        document = _laid_out(html, pictures, fonts_folder)
+        writing = engine.Writing(beneath)
+        digits = {code: row.digits for code, row in languages.items()}
+        with readable_text(language.is_right_to_left, digits) as slots:
+            pdf = engine.write(document, writing=writing, finisher=_finisher(language), pdf_variant=VARIANT)
+    return Typeset(pdf, len(document.pages), (*faults, *said), engine.facts(document, writing, slots))
 
 
-def _written(html: str, pictures: Mapping[str, bytes], language: Language, folder: Path) -> tuple[Any, bytes]:
+def _laid_out(html: str, pictures: Mapping[str, bytes], folder: Path) -> Any:
     import weasyprint
 
     page = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=_fetcher(pictures, folder))
-    document = page.render(pdf_variant=VARIANT)
-    with readable_text(language.is_right_to_left):
-        return document, engine.write(document, finisher=_finisher(language), pdf_variant=VARIANT)
+    return page.render(pdf_variant=VARIANT)
 
 
 def _fetcher(pictures: Mapping[str, bytes], folder: Path) -> Any:

@@ -1,0 +1,248 @@
+"""The parts of a manual become galleys: pages of HTML, each to be typeset alone, with slots where the manual decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import unescape
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from kitabcha import writing
+from kitabcha.dialect import inline, plain
+from kitabcha.model import HtmlDocument, Language, NumberedBook
+from kitabcha.press import fonts
+from kitabcha.press.composition import (
+    NOTES,
+    PAGE_MARK,
+    SESSION_NUMBER,
+    anchors_of,
+    numbers_of,
+    style_sheet,
+    style_variables,
+    title_of,
+    with_links,
+)
+from kitabcha.press.inline_html import Phrases
+from kitabcha.press.late import FOLIO_WIDTH
+from kitabcha.press.rendering import edition_names
+from kitabcha.press.templating import environment
+
+SHEET_SIZES: Mapping[str, str] = MappingProxyType({"a4": "A4", "a5": "A5", "letter": "letter"})
+
+ELSEWHERE = "kitabcha:"
+"""The scheme of links to what is in another part of the manual."""
+
+HERE = "here"
+"""What a session is called in its own part, so that the part is the same wherever the session is held."""
+
+PAGE_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "attendance": "sheet",
+        "certificate": "certificate",
+        "cover": "cover",
+        "evaluation": "sheet",
+        "imprint": "imprint",
+        "sheet": "sheet",
+    }
+)
+"""Kind of part → the name of its pages in the style sheets, "" for all others."""
+
+_IN_TEXT, _IN_LISTS = 2, 4
+"""For how many digits a page's number has room: most manuals have less than a hundred pages, and in the running text
+too wide a gap is worse than narrow digits."""
+
+_CALL = re.compile(r'<a class="note-call" id="([^"]*)" href="#([^"]*)" role="doc-noteref">\d+</a>')
+_NOTE = re.compile(r'<li id="([^"]*)">(.*?) <a class="back"[^>]*>.*?</a></li>', re.DOTALL)
+_LINK = re.compile(r'(<a\b[^>]*\shref=")#([^"]*)"')
+_HEADING = re.compile(r"<h2\b[^>]*>(.*?)</h2>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Galley:
+    """A part as it goes to be typeset. `session` is the key of the session that it belongs to ("": none) and `number`
+    that session's (0: none); `heading` stands at the head of its pages; `page_name` is what its pages are called in
+    the style sheets."""
+
+    name: str
+    kind: str
+    html: str
+    session: str = ""
+    number: int = 0
+    heading: str = ""
+    page_name: str = ""
+    pictures: tuple[str, ...] = ()
+
+
+def galleys(
+    documents: Iterable[HtmlDocument],
+    numbered: NumberedBook,
+    language: Language,
+    languages: Mapping[str, Language],
+    interface: Phrases,
+    profile: str = "a4",
+) -> tuple[Galley, ...]:
+    """The parts that are printed, in order, for sheets of one profile: a4, a5 or letter.
+
+    Fonts are addressed as `font:FILE` and pictures as `picture:PATH`; typesetting resolves them.
+    """
+    sheets_only = numbered.book.edition.kind == "handouts"
+    left_out = {"cover", "session"} if sheets_only else set()
+    parts = [document for document in documents if document.kind not in left_out]
+    known, numbers = anchors_of(parts), numbers_of(numbered)
+    style = style_of(language, languages, profile)
+    page = environment(language, interface).get_template("print.html")
+
+    def galley(document: HtmlDocument) -> Galley:
+        number = numbers.get(document.session, 0)
+        body = _slots(_with_footnotes(with_links(document.body, known)), number, language, known)
+        if sheets_only and document.kind == "contents":
+            body = _sheets_title(numbered, interface) + body
+        html = page.render(language=language, style=Markup(style), body=Markup(_apart(body, document.session)))
+        return Galley(
+            document.name,
+            document.kind,
+            html,
+            document.session,
+            number,
+            _running_head(document.body),
+            PAGE_NAMES.get(document.kind, ""),
+            tuple(document.pictures),
+        )
+
+    return tuple(map(galley, parts))
+
+
+def style_of(language: Language, languages: Mapping[str, Language], profile: str) -> str:
+    """All that style sheets say of a part in one language, on sheets of one profile."""
+    return "\n".join(
+        (
+            fonts.faces_css(lambda face: f"font:{face.file}"),
+            fonts.language_css(languages),
+            style_variables(language),
+            style_sheet("shared"),
+            style_sheet("print"),
+            f"::footnote-call, ::footnote-marker {{ content: counter(footnote, {language.list_style}); }}",
+            _sheet(SHEET_SIZES[profile]),
+            style_sheet(f"profiles/{profile}"),
+        )
+    )
+
+
+def _sheet(size: str) -> str:
+    return f"@page {{ size: {size}; }}\n@page certificate {{ size: {size} landscape; }}"
+
+
+def _sheets_title(numbered: NumberedBook, interface: Phrases) -> Markup:
+    """Handouts have no cover: their first page says what they are."""
+    name = edition_names(interface)[numbered.book.edition.kind]
+    return Markup('<h1 class="sheets-title">{}: {}</h1>').format(title_of(numbered), name)
+
+
+def _running_head(body: str) -> str:
+    heading = _HEADING.search(body)
+    return " ".join(unescape(_TAG.sub("", heading[1])).split()) if heading else ""
+
+
+# --- slots ----------------------------------------------------------------------------------------------------
+
+
+def _slots(body: str, number: int, language: Language, known: frozenset[str]) -> str:
+    """Late marks as slots as wide as the number will be: noughts stand for it, all digits being of one width."""
+
+    def noughts(count: int) -> str:
+        return writing.digits("0" * count, language)
+
+    def page(match: re.Match[str]) -> str:
+        anchor, before, after = match.groups()
+        if anchor not in known:
+            return ""
+        room = noughts(_IN_TEXT if before else _IN_LISTS)
+        slot = f'<span class="late slot" data-late="page" data-to="{anchor}">{room}</span>'
+        if not before:
+            return slot
+        says = before.strip(" (")
+        return f'<a class="page" href="#{anchor}" aria-label="{says}">{before}{slot}{after}</a>'
+
+    session = f'<span class="late" data-late="session">{noughts(len(str(number)))}</span>'
+    return PAGE_MARK.sub(page, SESSION_NUMBER.sub(session, body))
+
+
+def _apart(body: str, session: str) -> str:
+    """A body with links to elsewhere marked as such, and its session's own name taken out of all anchors."""
+    own = anchors_of_body(body)
+    body = _LINK.sub(lambda match: f'{match[1]}{"#" if match[2] in own else ELSEWHERE}{match[2]}"', body)
+    if not session:
+        return body
+    return re.sub(rf'(="(?:#|{ELSEWHERE})?){re.escape(session)}(?="|--)', rf"\1{HERE}", body)
+
+
+def anchors_of_body(body: str) -> frozenset[str]:
+    return anchors_of((HtmlDocument("", "", body),))
+
+
+def _with_footnotes(body: str) -> str:
+    """Each note in the place of its mark: print floats it to the foot of the page."""
+    notes = dict(_NOTE.findall(body))
+    return _CALL.sub(lambda mark: f'<span class="footnote">{notes[mark.group(2)]}</span>', NOTES.sub("", body))
+
+
+# --- furniture ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, order=True)
+class Face:
+    """What stands in the margins of some pages: by the pages' name, the running head, the session's number (0: none),
+    and the side."""
+
+    page_name: str
+    heading: str
+    number: int
+    side: str
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.side}-{self.page_name}-{self.number}-{self.heading}"
+
+
+def faces_of(parts: Iterable[Galley]) -> tuple[Face, ...]:
+    """Every face that the pages of these parts can have."""
+    return tuple(
+        dict.fromkeys(
+            Face(part.page_name, part.heading, part.number, side) for part in parts for side in ("left", "right")
+        )
+    )
+
+
+def furniture(
+    parts: Iterable[Galley],
+    numbered: NumberedBook,
+    language: Language,
+    languages: Mapping[str, Language],
+    interface: Phrases,
+    profile: str = "a4",
+) -> str:
+    """An empty page for every face of these parts, its head and foot in their places, the folio an open slot."""
+    book = numbered.book
+    return (
+        environment(language, interface)
+        .get_template("furniture.html")
+        .render(
+            title=title_of(numbered),
+            language=language,
+            publisher=plain(inline(book.publisher.name.raw)),
+            licence=plain(inline(book.licence.raw)),
+            style=Markup(f"{style_of(language, languages, profile)}\n{style_sheet('furniture')}\n{_folios(language)}"),
+            faces=faces_of(parts),
+        )
+    )
+
+
+def _folios(language: Language) -> str:
+    noughts = writing.digits("0" * FOLIO_WIDTH, language)
+    return "\n".join(
+        f'@page :{side} {{ @bottom-{side} {{ content: "{noughts}"; }} }}' for side in ("left", "right")
+    )

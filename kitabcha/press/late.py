@@ -1,0 +1,68 @@
+"""Slots that typesetting left open in a page's content → the operators that fill them with the manual's numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kitabcha.press import readable
+from kitabcha.press.parts import Slot
+from kitabcha.press.readable import Run
+
+LAYER_FONT = "KITABCHA"
+"""The resource name of the readable layer's font."""
+
+FOLIO_WIDTH = 3
+"""How many noughts stand for a folio in the margins of a page."""
+
+_INTO_THE_SPACE = 0.2
+"""How far a long number may reach into the space before it, in ems."""
+
+_MARKER = re.compile(rb"/Late <</Slot (\d+)>> DP")
+_PIXEL = 0.75
+
+
+def marker(number: int) -> bytes:
+    """What stands in a page's content where slot `number` is open: a marked-content point."""
+    return b"/Late <</Slot %d>> DP" % number
+
+
+def filled(content: bytes, text_of: Callable[[int], bytes]) -> bytes:
+    """A page's content with operators in the place of each marker; `text_of` gives those of a slot's number."""
+    return _MARKER.sub(lambda match: text_of(int(match[1])), content)
+
+
+def operators(slot: Slot, number: int) -> bytes:
+    """The operators that write a number into its slot, inside of a text object; y grows downwards.
+
+    A number too wide for its slot is set narrower.
+    """
+    places = [int(digit) for digit in str(number)]
+    em = slot.size / 1000
+    natural = sum(slot.advances[place] for place in places) * em
+    room = slot.width + _INTO_THE_SPACE * slot.size
+    narrow = min(1.0, room / natural) if slot.kind == "page" else 1.0
+    x = slot.x + _shift(slot.align, slot.width - natural * narrow)
+    glyphs = "".join(f"{slot.glyphs[place]:04x}" for place in places)
+    scale, back = (f"{narrow * 100:.2f} Tz ", " 100 Tz") if narrow < 1 else ("", "")
+    shown = f"/{slot.font} {slot.size:g} Tf 1 0 0 -1 {x:.3f} {slot.y:.3f} Tm {scale}<{glyphs}> Tj{back}"
+    if slot.setting is None:
+        return shown.encode()
+    return f"{readable.SILENT} {shown} EMC {_layer(slot, places, x, em * narrow)}".encode()
+
+
+def _shift(align: str, spare: float) -> float:
+    return {"left": 0.0, "center": spare / 2, "right": spare}[align]
+
+
+def _layer(slot: Slot, places: list[int], x: float, em: float) -> str:
+    """The readable text under the digits."""
+    assert slot.setting is not None
+    edges, at = [], 0.0
+    for place in places:
+        edges.append((at, at + slot.advances[place] * em))
+        at = edges[-1][1]
+    text = "".join(slot.digits[place] for place in places)
+    line = readable.pieces([Run(text, tuple(edges), False)], slot.setting)
+    size = round(slot.size * _PIXEL, 2)
+    return f"/{LAYER_FONT} {size:g} Tf {readable.operators(line, x, slot.y, size, slot.setting)}"

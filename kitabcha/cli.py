@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
-from kitabcha import __version__
+from kitabcha import __version__, progress
 from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, has_errors, in_order
 from kitabcha.model import EDITION_KINDS
 
@@ -72,6 +74,10 @@ def main(ctx: click.Context, root: Path) -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Write there, not into dist/."
 )
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Work in N processes, not one for each processor."
+)
+@click.option("--cluster", metavar="ADDRESS", help="Work on the Dask cluster whose scheduler is at tcp://HOST:PORT.")
 @click.pass_obj
 def build(
     root: Path,
@@ -81,6 +87,8 @@ def build(
     formats: tuple[str, ...],
     strict: bool,
     out: Path | None,
+    jobs: int | None,
+    cluster: str | None,
 ) -> None:
     """Build all manuals into dist/, or those named.
 
@@ -88,9 +96,13 @@ def build(
     stay as they are.
     """
     from kitabcha import pipeline
+    from kitabcha.staff import hired
 
+    if jobs and cluster:
+        raise click.UsageError("--jobs is for work on this computer, --cluster for work on others: give one of them.")
     wanted = pipeline.Wanted(manuals, languages, kinds, formats or FORMATS)
-    report = pipeline.build(root, out or root / "dist", wanted, strict=strict, tell=_tell)
+    with hired(jobs, cluster) as staff, progress.shown(sys.stderr, time.monotonic) as tell:
+        report = pipeline.build(root, out or root / "dist", wanted, strict=strict, tell=tell, staff=staff)
     made, same = len(report.changed), len(report.unchanged)
     if made:
         click.echo(f"{made} file{'' if made == 1 else 's'} made, {same} unchanged, in {_shown(report.out)}")
@@ -112,6 +124,31 @@ def check(root: Path, strict: bool) -> None:
     diagnostics, editions = pipeline.check(root)
     _finish(diagnostics, strict)
     click.echo(f"{editions} editions checked: no errors.")
+
+
+@main.command()
+@click.option(
+    "--older-than", "age", metavar="AGE", default="30d", show_default=True, help="Hours, days or weeks: 12h, 30d, 8w."
+)
+@click.option("--all", "everything", is_flag=True, help="Remove all of it, however new.")
+@click.pass_context
+def clean(ctx: click.Context, age: str, everything: bool) -> None:
+    """Make room: remove cached work that no build has used for long.
+
+    Half-written files of builds that were killed go as well. Finished manuals stay; what is removed is made again when
+    it is needed. Builds may run meanwhile.
+    """
+    from kitabcha import cleaning
+
+    if everything and ctx.get_parameter_source("age") == ParameterSource.COMMANDLINE:
+        raise click.UsageError("--all is of any age: give it or --older-than.")
+    unused = 0 if everything else cleaning.seconds(age)
+    if unused is None:
+        told = f"`{age}` is no age: write hours, days or weeks, as 12h, 30d or 8w."
+        raise click.BadParameter(told, param_hint="--older-than")
+    cleaned = cleaning.clean(ctx.obj, time.time(), unused)  # noqa: TID251 - this is where the clock enters
+    click.echo(cleaning.summary(cleaned))
+    _finish(cleaned.diagnostics, strict=False)
 
 
 @main.command("list")
@@ -216,15 +253,6 @@ def new_manual(root: Path, name: str) -> None:
 def new_project(root: Path, folder: str) -> None:
     """Begin a curriculum in DIR, ready to build."""
     _new("project", root, folder)
-
-
-def _tell(count: int, total: int, made: str) -> None:
-    """Progress: one line that is written over on a terminal, plain lines elsewhere."""
-    line = f"[{count}/{total}] {made}"
-    if sys.stderr.isatty():
-        click.echo(f"\r\033[2K{line}", nl=count == total, err=True)
-    else:
-        click.echo(line, err=True)
 
 
 def _shown(path: Path) -> str:

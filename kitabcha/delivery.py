@@ -10,7 +10,7 @@ from pathlib import Path
 from kitabcha.diagnostics import Diagnostic, error, has_errors
 from kitabcha.files import write_beside
 from kitabcha.model import BuiltEdition, Coverage, Edition, Place, Printed
-from kitabcha.press.jobs import Job, Made
+from kitabcha.press.jobs import FileJob, Made
 
 RECORD = "built.json"
 
@@ -25,7 +25,7 @@ class Shelf:
     unchanged: list[str] = field(default_factory=list)
     printed: dict[Edition, list[Printed]] = field(default_factory=dict)
 
-    def put(self, job: Job, made: Made) -> list[Diagnostic]:
+    def put(self, job: FileJob, made: Made) -> list[Diagnostic]:
         """Write a file, unless something is wrong with it: then the last good one stays. What the disk says is told."""
         if has_errors(made.diagnostics) or (self.strict and made.diagnostics):
             return []

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+HALF_WRITTEN = ".part"
 
 
 def write_beside(path: Path, content: bytes) -> bool:
@@ -12,7 +15,7 @@ def write_beside(path: Path, content: bytes) -> bool:
     if path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    handle, beside = tempfile.mkstemp(prefix=f".{path.name}-", suffix=HALF_WRITTEN, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -22,3 +25,18 @@ def write_beside(path: Path, content: bytes) -> bool:
         Path(beside).unlink(missing_ok=True)
         raise
     return True
+
+
+def half_written(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below it that `write_beside` is writing now, or was when its process was killed."""
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (Path(place, name) for name in sorted(names) if name[0] == "." and name.endswith(HALF_WRITTEN))
+
+
+def facts(file: Path) -> os.stat_result | None:
+    """A file's size, times and the like; None when there is none, or no longer."""
+    try:
+        return file.lstat()
+    except OSError:
+        return None

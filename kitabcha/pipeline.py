@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kitabcha.assembly.numbering import number
 from kitabcha.assembly.selection import select
-from kitabcha.cache import Cache, content_key
+from kitabcha.cache import Cache, cache_of, content_key
 from kitabcha.delivery import Shelf
 from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, error, has_errors, own_bug
 from kitabcha.dialect import inline, plain
@@ -31,12 +31,14 @@ from kitabcha.model import (
     Project,
 )
 from kitabcha.press import composition
-from kitabcha.press.jobs import Job, tools
+from kitabcha.press.jobs import FileJob, ingredients, tools
 from kitabcha.press.rendering import render
 from kitabcha.press.webpage import index_page, with_fonts
+from kitabcha.progress import Tell
 from kitabcha.resources import fonts_folder
 from kitabcha.sources.loading import load
-from kitabcha.workers import Tell, run_all
+from kitabcha.staff import Staff
+from kitabcha.workers import Task, run_all
 
 NO_MANUAL = "begin one with `new manual NAME`"
 
@@ -195,7 +197,7 @@ class Report:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell) -> Report:
+def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff: Staff) -> Report:
     """Build what is wanted into the folder `out`. An edition that fails keeps its last good files; the others go on.
 
     With `strict`, a warning stops an edition as an error does.
@@ -211,17 +213,19 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell) -> Re
     found += [fault for one in prepared for fault in one.diagnostics]
     shelf = Shelf(out, strict)
     jobs = [job for one in ready for job in _jobs(workshop, one, wanted.formats)]
-    cache = Cache(root / ".kitabcha" / "cache")
-    for job, made in run_all(jobs, cache, tell):
+    tasks = [Task(content_key(ingredients(job)), job) for job in jobs]
+    cache = cache_of(root)
+    for task, made in run_all(tasks, cache, staff, tell):
+        assert isinstance(task.job, FileJob)  # all that was asked for
         found += made.diagnostics
-        found += shelf.put(job, made)
+        found += shelf.put(task.job, made)
     every = editions_of(workshop.project, Wanted())
     built = shelf.editions(every, {one.edition: _built(one.numbered) for one in ready if one.numbered})
     found += shelf.close(built, _index(index_page(built, workshop.project.curriculum.title.raw, LANGUAGES), cache))
     return Report(out, tuple(shelf.changed), tuple(shelf.unchanged), tuple(found))
 
 
-def _jobs(workshop: Workshop, one: Prepared, formats: tuple[str, ...]) -> Iterator[Job]:
+def _jobs(workshop: Workshop, one: Prepared, formats: tuple[str, ...]) -> Iterator[FileJob]:
     """The files of an edition: the page for screens, and a PDF for each of its manual's press profiles."""
     assert one.numbered is not None  # an edition with documents has been numbered
     language, phrases = LANGUAGES[one.edition.language], workshop.interfaces[one.edition.language]
@@ -232,21 +236,21 @@ def _jobs(workshop: Workshop, one: Prepared, formats: tuple[str, ...]) -> Iterat
     every = dict(LANGUAGES)  # a read-only view cannot travel to another process
     if "html" in formats:
         html = composition.for_screen(*setting)
-        yield Job(one.edition, f"{one.edition}.html", "html", html, pictures, quoted, language, every)
+        yield FileJob(one.edition, f"{one.edition}.html", "html", html, pictures, quoted, language, every)
     first, *others = workshop.project.manuals[one.edition.manual].profiles
     for profile in (first, *others) if "pdf" in formats else ():
         name = f"{one.edition}.pdf" if profile == first else f"{one.edition}-{profile}.pdf"
         html = composition.for_print(*setting, profile=profile)
-        yield Job(one.edition, name, "pdf", html, pictures, quoted, language, every)
+        yield FileJob(one.edition, name, "pdf", html, pictures, quoted, language, every)
 
 
 def _index(html: str, cache: Cache) -> str:
     """The catalogue page with its fonts, from the cache when nothing in it has changed."""
     key = content_key(("index", html, tools()))
     if kept := cache.find(key):
-        return kept[0].decode()
+        return kept.content.decode()
     page = with_fonts(html, LANGUAGES, fonts_folder())
-    cache.keep(key, page.encode(), 0)
+    cache.keep(key, page.encode(), {})
     return page
 
 

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import settings
 
 from kitabcha import pipeline
+from kitabcha.progress import Progress
+from kitabcha.staff import Pool
 from tests.harness import ROOT
 
 # No test is timed, and a run that is green here is green everywhere: the same examples each time.
@@ -44,9 +46,10 @@ def manuals(web_pages: Path) -> Path:
 
 
 def _build(out: Path, wanted: pipeline.Wanted) -> None:
-    report = pipeline.build(ROOT, out, wanted, strict=True, tell=_listen)
+    with Pool() as staff:
+        report = pipeline.build(ROOT, out, wanted, strict=True, tell=_listen, staff=staff)
     assert report.diagnostics == ()
 
 
-def _listen(count: int, total: int, made: str) -> None:
+def _listen(progress: Progress) -> None:
     """Progress is of no interest here."""

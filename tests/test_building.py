@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from kitabcha import pipeline, workers
+from kitabcha import pipeline
 from kitabcha.files import write_beside
 from kitabcha.model import Edition
 from kitabcha.press import jobs, rendering
@@ -256,32 +256,35 @@ def test_our_own_mistake_in_a_stage_is_told_with_the_edition(
     assert after["first/en/trainer.html"] != before["first/en/trainer.html"]
 
 
-def _breaks_for_urdu(job: jobs.Job) -> jobs.Made:
-    if job.edition.language == "ur":
-        raise RuntimeError("a screw is loose")
-    return jobs.run(job)
+class _BreaksForUrdu(jobs.FileJob):
+    def run(self, taken: tuple[jobs.Made, ...] = ()) -> jobs.Made:
+        if self.edition.language == "ur":
+            raise RuntimeError("a screw is loose")
+        return super().run(taken)
 
 
 def test_our_own_mistake_in_the_press_is_told_with_the_file(
     minimal: ProjectTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "run", _breaks_for_urdu)
+    monkeypatch.setattr(pipeline, "FileJob", _BreaksForUrdu)
     minimal.run("build", "-e", "trainer", "--format", "html").leaves_with(1).complains(
         "first/ur/trainer.html: error: Kitabcha itself failed: RuntimeError: a screw is loose\n"
     )
     assert minimal.files().keys() == {"first/en/trainer.html", "index.html", "built.json"}
 
 
-def _dies(job: jobs.Job) -> jobs.Made:
-    os._exit(9)
+class _Dies(jobs.FileJob):
+    def run(self, taken: tuple[jobs.Made, ...] = ()) -> jobs.Made:
+        os._exit(9)
 
 
 def test_a_press_that_dies_leaves_the_last_good_files(built: ProjectTest, monkeypatch: pytest.MonkeyPatch) -> None:
     before = built.files()
-    monkeypatch.setattr(workers, "run", _dies)
+    monkeypatch.setattr(pipeline, "FileJob", _Dies)
     built.change("modules/meeting/module.md", "2. Talk.", "2. Talk and listen.")
     built.run("build", "-l", "en", "-e", "trainer", "--format", "html").leaves_with(1).complains(
-        "first/en/trainer.html: error: Kitabcha itself failed: BrokenProcessPool"
+        "first/en/trainer.html: error: the process that made this was killed, twice\n"
+        "  hint: most likely memory ran out: close other programs, or build with `--jobs 1`; other files go on\n"
     )
     assert built.files() == before
 
@@ -378,12 +381,11 @@ def watch(event, args):
 sys.addaudithook(watch)
 from kitabcha import pipeline
 from kitabcha.model import Edition
-from kitabcha.press.jobs import run
 root = Path(sys.argv[1])
 workshop, found = pipeline.open_workshop(root)
 assert workshop and not found, found
 ready = pipeline.prepare(workshop, Edition("first", "en", "trainer"))
-said = [str(fault) for job in pipeline._jobs(workshop, ready, ("html", "pdf")) for fault in run(job).diagnostics]
+said = [str(fault) for job in pipeline._jobs(workshop, ready, ("html", "pdf")) for fault in job.run().diagnostics]
 allowed = [root, *map(Path, (sys.prefix, sys.base_prefix, os.devnull)), *map(Path, sys.argv[2:])]
 allowed = [os.path.realpath(path) for path in allowed]
 print("\\n".join(sorted({one for one in seen if not any(one == a or one.startswith(a + os.sep) for a in allowed)})))

@@ -15,6 +15,7 @@ from kitabcha.model import EDITION_KINDS, Place
 from kitabcha.press import engine, fonts
 from kitabcha.press.typesetting import typeset
 from kitabcha.resources import fonts_folder
+from kitabcha.staff import Pool
 from tests import sample_book
 from tests.harness import ROOT, opened
 
@@ -147,7 +148,8 @@ def levels_skipped(pdf):
 @pytest.mark.xdist_group("manuals")
 def test_our_manuals_are_pdf_ua(tmp_path):
     wanted = pipeline.Wanted(kinds=("trainer",), formats=("pdf",))
-    report = pipeline.build(ROOT, tmp_path, wanted, False, lambda done, of, name: None)
+    with Pool() as staff:
+        report = pipeline.build(ROOT, tmp_path, wanted, False, lambda progress: None, staff)
     made = sorted(tmp_path.rglob("*.pdf"))
     assert len(made) >= 6, report.diagnostics
     for path in made:

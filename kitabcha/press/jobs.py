@@ -1,4 +1,4 @@
-"""One file to make as a value: a job holds all that its bytes depend on, and can be run in any process."""
+"""A piece of work as a value: a job holds all that its bytes depend on, and can be run in any process."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import ctypes
 import ctypes.util
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any, Protocol
 
 from kitabcha.diagnostics import Diagnostic
 from kitabcha.model import Edition, Language, Place, Quotation
@@ -22,7 +23,42 @@ _LIBRARIES = MappingProxyType({"pango-1.0": "pango_version_string", "harfbuzz": 
 
 
 @dataclass(frozen=True)
-class Job:
+class Made:
+    """What a job made: bytes (none when it could not be made), what was found, and JSON-able facts about the bytes.
+
+    `about` is a plain dict inside, so that it can travel to another process.
+    """
+
+    content: bytes
+    diagnostics: tuple[Diagnostic, ...] = ()
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> int:
+        """How many pages a PDF has; 0 for what has no pages."""
+        return int(self.about.get("pages", 0))
+
+
+class Job(Protocol):
+    """A piece of work. Every kind is a frozen dataclass that can travel to another process.
+
+    It may say its `size`, a guess in any unit: the largest are begun first, and the time left is told by it.
+    """
+
+    @property
+    def name(self) -> str:
+        """What it makes, for people: `women-tolana/ur/trainer.pdf`."""
+
+    @property
+    def place(self) -> Place:
+        """Where its diagnostics are."""
+
+    def run(self, taken: tuple[Made, ...]) -> Made:
+        """Do it. `taken` is what the tasks that it needs have made, in order. Same job, same bytes."""
+
+
+@dataclass(frozen=True)
+class FileJob:
     """A file to make of one edition. `path` is its place under the output folder.
 
     `pictures` maps src to bytes; `quotations` are what the page quotes of scripture, to hold it against.
@@ -38,46 +74,46 @@ class Job:
     languages: Mapping[str, Language]
 
     @property
+    def name(self) -> str:
+        """The file's path."""
+        return self.path
+
+    @property
     def place(self) -> Place:
         """Where its diagnostics are: in the file that it makes."""
         return Place(self.path)
 
+    @property
+    def size(self) -> int:
+        """Its HTML's characters; a PDF takes some fifty times as long as a page for screens."""
+        return len(self.html) * (50 if self.format == "pdf" else 1)
 
-@dataclass(frozen=True)
-class Made:
-    """What a job made: the file's bytes (empty when it could not be made), its pages (0 for HTML), what was found."""
-
-    content: bytes
-    pages: int
-    diagnostics: tuple[Diagnostic, ...]
-
-
-def run(job: Job) -> Made:
-    """Make the file and verify it. Same job, same bytes."""
-    faults = verse_faults(job.html, job.quotations, job.place)
-    return Made(b"", 0, tuple(faults)) if faults else _MAKERS[job.format](job)
+    def run(self, taken: tuple[Made, ...] = ()) -> Made:
+        """Make the file and verify it."""
+        faults = verse_faults(self.html, self.quotations, self.place)
+        return Made(b"", tuple(faults)) if faults else _MAKERS[self.format](self)
 
 
-def _pdf(job: Job) -> Made:
+def _pdf(job: FileJob) -> Made:
     from kitabcha.press.typesetting import typeset
 
     done = typeset(job.html, job.pictures, job.language, job.languages, fonts_folder(), job.place)
     faults = pdf_faults(done.pdf, job.language, job.place) if done.pdf else ()
-    return Made(done.pdf, done.pages, (*done.diagnostics, *faults))
+    return Made(done.pdf, (*done.diagnostics, *faults), {"pages": done.pages})
 
 
-def _html(job: Job) -> Made:
+def _html(job: FileJob) -> Made:
     from kitabcha.press.webpage import webpage
 
     page, found = webpage(job.html, job.pictures, job.languages, fonts_folder(), job.place)
     faults = verse_faults(page, job.quotations, job.place) if page else ()
-    return Made(page.encode(), 0, (*found, *faults))
+    return Made(page.encode(), (*found, *faults))
 
 
-_MAKERS: Mapping[str, Callable[[Job], Made]] = MappingProxyType({"pdf": _pdf, "html": _html})
+_MAKERS: Mapping[str, Callable[[FileJob], Made]] = MappingProxyType({"pdf": _pdf, "html": _html})
 
 
-def ingredients(job: Job) -> Iterator[str | bytes]:
+def ingredients(job: FileJob) -> Iterator[str | bytes]:
     """All that can change a job's bytes, for its key in the cache."""
     yield from (job.format, job.html, repr(job.language))
     for source in sorted(job.pictures):
@@ -87,12 +123,12 @@ def ingredients(job: Job) -> Iterator[str | bytes]:
 
 @cache
 def tools() -> str:
-    """The press itself: versions of what sets text, our own code for it, and the fonts."""
+    """The press itself, a line each: versions of what sets text, our own code for it with the fonts."""
     digest = hashlib.sha256()
     for file in (*sorted(Path(__file__).parent.glob("*.py")), *sorted(fonts_folder().glob("*.ttf"))):
         digest.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
     packages = (f"{name} {version(name)}" for name in _PACKAGES)
-    return "\n".join((*packages, *map(_library, _LIBRARIES), digest.hexdigest()))
+    return "\n".join((*packages, *map(_library, _LIBRARIES), f"press {digest.hexdigest()}"))
 
 
 def _names(library: str) -> Iterator[str | None]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from kitabcha.diagnostics import Diagnostic, error, has_errors
 from kitabcha.files import write_beside
 from kitabcha.model import BuiltEdition, Coverage, Edition, Place, Printed
-from kitabcha.press.jobs import FileJob, Made
+from kitabcha.press.jobs import File, Made
 
 RECORD = "built.json"
 
@@ -25,16 +25,16 @@ class Shelf:
     unchanged: list[str] = field(default_factory=list)
     printed: dict[Edition, list[Printed]] = field(default_factory=dict)
 
-    def put(self, job: FileJob, made: Made) -> list[Diagnostic]:
+    def put(self, file: File, made: Made) -> list[Diagnostic]:
         """Write a file, unless something is wrong with it: then the last good one stays. What the disk says is told."""
         if has_errors(made.diagnostics) or (self.strict and made.diagnostics):
             return []
-        wrote = self._write(job.path, made.content)
+        wrote = self._write(file.path, made.content)
         if isinstance(wrote, Diagnostic):
             return [wrote]
-        (self.changed if wrote else self.unchanged).append(job.path)
-        file = Printed(job.path, job.format, made.pages, len(made.content))
-        self.printed.setdefault(job.edition, []).append(file)
+        (self.changed if wrote else self.unchanged).append(file.path)
+        printed = Printed(file.path, file.format, made.pages, len(made.content))
+        self.printed.setdefault(file.edition, []).append(printed)
         return []
 
     def _write(self, path: str, content: bytes) -> bool | Diagnostic:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from kitabcha.assembly.numbering import number
 from kitabcha.assembly.selection import select
@@ -31,14 +32,15 @@ from kitabcha.model import (
     Project,
 )
 from kitabcha.press import composition
-from kitabcha.press.jobs import FileJob, ingredients, tools
+from kitabcha.press.jobs import FileJob, tools
 from kitabcha.press.rendering import render
 from kitabcha.press.webpage import index_page, with_fonts
 from kitabcha.progress import Tell
 from kitabcha.resources import fonts_folder
 from kitabcha.sources.loading import load
 from kitabcha.staff import Staff
-from kitabcha.workers import Task, run_all
+from kitabcha.workers import run_all
+from kitabcha.worklist import Ready, tasks_of
 
 NO_MANUAL = "begin one with `new manual NAME`"
 
@@ -212,36 +214,30 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff
     ready = [one for one in prepared if one.documents and not (strict and one.diagnostics)]
     found += [fault for one in prepared for fault in one.diagnostics]
     shelf = Shelf(out, strict)
-    jobs = [job for one in ready for job in _jobs(workshop, one, wanted.formats)]
-    tasks = [Task(content_key(ingredients(job)), job) for job in jobs]
+    tasks = [task for one in ready for task in tasks_of(_ready(workshop, one), root, wanted.formats)]
     cache = cache_of(root)
     for task, made in run_all(tasks, cache, staff, tell):
-        assert isinstance(task.job, FileJob)  # all that was asked for
+        job = cast(FileJob, task.job)  # all that was asked for
         found += made.diagnostics
-        found += shelf.put(task.job, made)
+        found += shelf.put(job.file, made)
     every = editions_of(workshop.project, Wanted())
     built = shelf.editions(every, {one.edition: _built(one.numbered) for one in ready if one.numbered})
     found += shelf.close(built, _index(index_page(built, workshop.project.curriculum.title.raw, LANGUAGES), cache))
     return Report(out, tuple(shelf.changed), tuple(shelf.unchanged), tuple(found))
 
 
-def _jobs(workshop: Workshop, one: Prepared, formats: tuple[str, ...]) -> Iterator[FileJob]:
-    """The files of an edition: the page for screens, and a PDF for each of its manual's press profiles."""
-    assert one.numbered is not None  # an edition with documents has been numbered
-    language, phrases = LANGUAGES[one.edition.language], workshop.interfaces[one.edition.language]
-    paths = composition.pictures_of(one.documents)
-    pictures = {source: (workshop.root / path).read_bytes() for source, path in paths.items()}
-    quoted = tuple(one.apparatus.quotations.values()) if one.apparatus else ()
-    setting = (one.documents, one.numbered, language, LANGUAGES, phrases)
-    every = dict(LANGUAGES)  # a read-only view cannot travel to another process
-    if "html" in formats:
-        html = composition.for_screen(*setting)
-        yield FileJob(one.edition, f"{one.edition}.html", "html", html, pictures, quoted, language, every)
-    first, *others = workshop.project.manuals[one.edition.manual].profiles
-    for profile in (first, *others) if "pdf" in formats else ():
-        name = f"{one.edition}.pdf" if profile == first else f"{one.edition}-{profile}.pdf"
-        html = composition.for_print(*setting, profile=profile)
-        yield FileJob(one.edition, name, "pdf", html, pictures, quoted, language, every)
+def _ready(workshop: Workshop, one: Prepared) -> Ready:
+    assert one.numbered and one.apparatus  # an edition with documents has been numbered
+    return Ready(
+        one.edition,
+        one.numbered,
+        one.apparatus,
+        one.documents,
+        LANGUAGES[one.edition.language],
+        dict(LANGUAGES),  # a read-only view cannot travel to another process
+        workshop.interfaces[one.edition.language],
+        workshop.project.manuals[one.edition.manual].profiles,
+    )
 
 
 def _index(html: str, cache: Cache) -> str:

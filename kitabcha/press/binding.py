@@ -29,6 +29,12 @@ class Furniture:
     facts: Facts
     faces: Mapping[Face, int]
 
+    @classmethod
+    def of(cls, faces: Sequence[Face], content: bytes, facts: Facts) -> Furniture:
+        """What `galleys.furniture` wrote of these faces, typeset."""
+        places = {face: facts.anchors[f"face-{number}"].page for number, face in enumerate(faces)}
+        return cls(content, facts, places)
+
 
 @dataclass(frozen=True)
 class Title:

@@ -100,9 +100,7 @@ def title_of(numbered: NumberedBook) -> str:
 # --- late marks -----------------------------------------------------------------------------------------------
 
 
-def _body(
-    documents: Iterable[HtmlDocument], numbered: NumberedBook, language: Language, known: frozenset[str]
-) -> str:
+def _body(documents: Iterable[HtmlDocument], numbered: NumberedBook, language: Language, known: frozenset[str]) -> str:
     numbers = numbers_of(numbered)
     return "\n".join(
         _with_note_numbers(with_links(_filled(document, numbers, language), known), language) for document in documents

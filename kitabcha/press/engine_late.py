@@ -10,6 +10,7 @@ from kitabcha.press.late import FOLIO_WIDTH, LAYER_FONT, marker
 from kitabcha.press.parts import Slot
 from kitabcha.press.readable import Setting
 
+
 def late_kind(textbox: Any, digits: Mapping[str, str]) -> str:
     """What a text is a late mark for: "session", "page", "folio"; "" for any other."""
     if textbox.element is not None:

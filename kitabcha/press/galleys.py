@@ -1,10 +1,10 @@
-"""The parts of a manual become galleys: pages of HTML, each to be typeset alone, with slots where the manual decides."""
+"""The parts of a manual become galleys: pages of HTML to be typeset alone, with slots where the manual decides."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from types import MappingProxyType
 
@@ -75,6 +75,11 @@ class Galley:
     heading: str = ""
     page_name: str = ""
     pictures: tuple[str, ...] = ()
+
+    @property
+    def without_html(self) -> Galley:
+        """What is left to know when it is typeset."""
+        return replace(self, html="")
 
 
 def galleys(
@@ -243,6 +248,4 @@ def furniture(
 
 def _folios(language: Language) -> str:
     noughts = writing.digits("0" * FOLIO_WIDTH, language)
-    return "\n".join(
-        f'@page :{side} {{ @bottom-{side} {{ content: "{noughts}"; }} }}' for side in ("left", "right")
-    )
+    return "\n".join(f'@page :{side} {{ @bottom-{side} {{ content: "{noughts}"; }} }}' for side in ("left", "right"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -15,6 +15,10 @@ from typing import Any, Protocol
 
 from kitabcha.diagnostics import Diagnostic
 from kitabcha.model import Edition, Language, Place, Quotation
+from kitabcha.press.binding import Furniture, Title, bind
+from kitabcha.press.galleys import Galley, faces_of
+from kitabcha.press.pagination import Part
+from kitabcha.press.parts import facts_from
 from kitabcha.press.verification import pdf_faults, verse_faults
 from kitabcha.resources import fonts_folder
 
@@ -58,67 +62,154 @@ class Job(Protocol):
 
 
 @dataclass(frozen=True)
-class FileJob:
-    """A file to make of one edition. `path` is its place under the output folder.
-
-    `pictures` maps src to bytes; `quotations` are what the page quotes of scripture, to hold it against.
-    """
+class File:
+    """A file of an edition that is to be made. `path` is its place under the output folder; `quotations` are what it
+    quotes of scripture, to hold it against."""
 
     edition: Edition
     path: str
     format: str
+    quotations: tuple[Quotation, ...]
+    language: Language
+
+    @property
+    def place(self) -> Place:
+        """Where its diagnostics are: in the file."""
+        return Place(self.path)
+
+
+class FileJob(Job, Protocol):
+    """A job that makes a file."""
+
+    @property
+    def file(self) -> File:
+        """What it makes."""
+
+
+@dataclass(frozen=True)
+class PageJob:
+    """A page for screens, as one file. `pictures` maps src to bytes."""
+
+    file: File
+    html: str
+    pictures: Mapping[str, bytes]
+    languages: Mapping[str, Language]
+
+    @property
+    def name(self) -> str:
+        return self.file.path
+
+    @property
+    def place(self) -> Place:
+        return self.file.place
+
+    @property
+    def size(self) -> int:
+        """Characters of HTML."""
+        return len(self.html)
+
+    def run(self, taken: tuple[Made, ...] = ()) -> Made:
+        """Put fonts and pictures into the page; hold its verses against the corpus before and after."""
+        from kitabcha.press.webpage import webpage
+
+        faults = verse_faults(self.html, self.file.quotations, self.place)
+        if faults:
+            return Made(b"", tuple(faults))
+        page, found = webpage(self.html, self.pictures, self.languages, fonts_folder(), self.place)
+        faults = verse_faults(page, self.file.quotations, self.place) if page else []
+        return Made(page.encode(), (*found, *faults))
+
+    def ingredients(self) -> Iterator[str | bytes]:
+        """All that can change its bytes, for its key in the cache."""
+        yield from ("page", self.html, repr(self.file.language), *_named(self.pictures), tools())
+
+
+@dataclass(frozen=True)
+class PartJob:
+    """A part of a manual to typeset. `quotations` are those that it holds; `beneath` is how many levels of headings
+    stand above its own. Nothing here is of the manual but `place`, which changes no byte."""
+
+    name: str
     html: str
     pictures: Mapping[str, bytes]
     quotations: tuple[Quotation, ...]
     language: Language
     languages: Mapping[str, Language]
-
-    @property
-    def name(self) -> str:
-        """The file's path."""
-        return self.path
-
-    @property
-    def place(self) -> Place:
-        """Where its diagnostics are: in the file that it makes."""
-        return Place(self.path)
+    beneath: int
+    place: Place
 
     @property
     def size(self) -> int:
-        """Its HTML's characters; a PDF takes some fifty times as long as a page for screens."""
-        return len(self.html) * (50 if self.format == "pdf" else 1)
+        """Characters of HTML; a printed one takes some fifty times as long as one on a screen."""
+        return len(self.html) * 50
 
     def run(self, taken: tuple[Made, ...] = ()) -> Made:
-        """Make the file and verify it."""
-        faults = verse_faults(self.html, self.quotations, self.place)
-        return Made(b"", tuple(faults)) if faults else _MAKERS[self.format](self)
+        """Hold its verses against the corpus and typeset it."""
+        from kitabcha.press.typesetting import typeset
+
+        if faults := verse_faults(self.html, self.quotations, self.place):
+            return Made(b"", tuple(faults))
+        done = typeset(
+            self.html, self.pictures, self.language, self.languages, fonts_folder(), self.place, self.beneath
+        )
+        about = {"pages": done.pages, "facts": done.facts.as_data()} if done.facts else {}
+        return Made(done.pdf, done.diagnostics, about)
+
+    def ingredients(self) -> Iterator[str | bytes]:
+        """All that can change its bytes, for its key in the cache."""
+        yield from ("part", self.html, repr(self.language), str(self.beneath), *_named(self.pictures), tools())
 
 
-def _pdf(job: FileJob) -> Made:
-    from kitabcha.press.typesetting import typeset
+@dataclass(frozen=True)
+class BindJob:
+    """A manual to bind of its parts, which it takes in order, and after them the furniture of their pages."""
 
-    done = typeset(job.html, job.pictures, job.language, job.languages, fonts_folder(), job.place)
-    faults = pdf_faults(done.pdf, job.language, job.place) if done.pdf else ()
-    return Made(done.pdf, (*done.diagnostics, *faults), {"pages": done.pages})
+    file: File
+    galleys: tuple[Galley, ...]
+    title: Title
+
+    @property
+    def name(self) -> str:
+        return self.file.path
+
+    @property
+    def place(self) -> Place:
+        return self.file.place
+
+    @property
+    def size(self) -> int:
+        """As many parts as it has, each as much work as a hundred characters on a screen."""
+        return len(self.galleys) * 100
+
+    def run(self, taken: tuple[Made, ...]) -> Made:
+        """Bind the parts and verify what comes out."""
+        *typeset, faces = taken
+        parts = [
+            Part(
+                galley.name,
+                made.content,
+                facts_from(made.about["facts"]),
+                galley.session,
+                galley.number,
+                galley.heading,
+            )
+            for galley, made in zip(self.galleys, typeset, strict=True)
+        ]
+        furniture = Furniture.of(faces_of(self.galleys), faces.content, facts_from(faces.about["facts"]))
+        content = bind(parts, furniture, self.title, self.file.language, fonts_folder())
+        faults = pdf_faults(content, self.file.language, self.place)
+        return Made(content, tuple(faults), {"pages": sum(made.pages for made in typeset)})
+
+    def ingredients(self) -> Iterator[str | bytes]:
+        """All that can change its bytes besides its parts, for its key in the cache."""
+        yield from ("bind", repr(self.title), repr(self.file.language), tools())
+        for galley in self.galleys:
+            yield repr((galley.name, galley.session, galley.number, galley.heading))
 
 
-def _html(job: FileJob) -> Made:
-    from kitabcha.press.webpage import webpage
-
-    page, found = webpage(job.html, job.pictures, job.languages, fonts_folder(), job.place)
-    faults = verse_faults(page, job.quotations, job.place) if page else ()
-    return Made(page.encode(), (*found, *faults))
-
-
-_MAKERS: Mapping[str, Callable[[FileJob], Made]] = MappingProxyType({"pdf": _pdf, "html": _html})
-
-
-def ingredients(job: FileJob) -> Iterator[str | bytes]:
-    """All that can change a job's bytes, for its key in the cache."""
-    yield from (job.format, job.html, repr(job.language))
-    for source in sorted(job.pictures):
-        yield from (source, job.pictures[source])
-    yield tools()
+def _named(pictures: Mapping[str, bytes]) -> Iterator[str | bytes]:
+    for source in sorted(pictures):
+        yield from (source, pictures[source])
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What a PDF says of itself: title, author, language, direction, how to show and to print it, and what it conforms to."""
+"""What a PDF says of itself: title, author, language, direction, how to show and print it, what it conforms to."""
 
 from __future__ import annotations
 

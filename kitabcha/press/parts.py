@@ -1,4 +1,4 @@
-"""What binding has to know of a typeset part besides its PDF: its pages, places, open slots and fonts, as plain values."""
+"""What binding has to know of a typeset part besides its PDF: pages, places, open slots and fonts, as plain values."""
 
 from __future__ import annotations
 

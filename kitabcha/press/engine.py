@@ -153,7 +153,7 @@ class _Writer:
     def _described(self, node: Node, page: int | None) -> dict[str, Any]:
         import pydyf
 
-        texts = {"Lang": node.own_language, "Alt": node.alt, "ID": node.id}
+        texts = {"Lang": node.own_language, "Alt": node.alt, "ID": node.id, "T": node.title}
         found: dict[str, Any] = {key: pydyf.String(text) for key, text in texts.items() if text}
         if node.box and page is not None:
             left, top, right, bottom = node.box
@@ -162,6 +162,8 @@ class _Writer:
             found["A"] = pydyf.Dictionary({"O": "/Layout", "Placement": "/Block", "BBox": pydyf.Array(box)})
         elif node.attributes:
             found["A"] = pydyf.Dictionary(node.attributes)
+        elif node.role == "Table" and node.words:
+            found["A"] = pydyf.Dictionary({"O": "/Table", "Summary": pydyf.String(node.words)})
         return found
 
     def _kid(self, kid: Node | Mark | Annotated, node: Node, page: int | None, reference: Any) -> Any:

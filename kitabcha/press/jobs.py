@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from kitabcha.diagnostics import Diagnostic
 from kitabcha.model import Edition, Language, Place, Quotation
+from kitabcha.press.proofreading import scripture_faults
 from kitabcha.press.verification import pdf_faults, verse_faults
 from kitabcha.resources import fonts_folder
 
@@ -62,8 +63,13 @@ def _pdf(job: Job) -> Made:
     from kitabcha.press.typesetting import typeset
 
     done = typeset(job.html, job.pictures, job.language, job.languages, fonts_folder(), job.place)
-    faults = pdf_faults(done.pdf, job.language, job.place) if done.pdf else ()
+    faults = tuple(_pdf_faults(done.pdf, job)) if done.pdf else ()
     return Made(done.pdf, done.pages, (*done.diagnostics, *faults))
+
+
+def _pdf_faults(content: bytes, job: Job) -> Iterator[Diagnostic]:
+    yield from pdf_faults(content, job.language, job.place)
+    yield from scripture_faults(content, (job.html,), job.quotations, job.place)
 
 
 def _html(job: Job) -> Made:

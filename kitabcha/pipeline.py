@@ -233,11 +233,12 @@ def _jobs(workshop: Workshop, one: Prepared, formats: tuple[str, ...]) -> Iterat
     if "html" in formats:
         html = composition.for_screen(*setting)
         yield Job(one.edition, f"{one.edition}.html", "html", html, pictures, quoted, language, every)
-    first, *others = workshop.project.manuals[one.edition.manual].profiles
+    manual = workshop.project.manuals[one.edition.manual]
+    first, *others = manual.profiles
     for profile in (first, *others) if "pdf" in formats else ():
         name = f"{one.edition}.pdf" if profile == first else f"{one.edition}-{profile}.pdf"
         html = composition.for_print(*setting, profile=profile)
-        yield Job(one.edition, name, "pdf", html, pictures, quoted, language, every)
+        yield Job(one.edition, name, "pdf", html, pictures, quoted, language, every, manual.archive)
 
 
 def _index(html: str, cache: Cache) -> str:

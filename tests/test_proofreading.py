@@ -204,7 +204,7 @@ def swapped(first, second):
     """Gives two marks each other's place on the page."""
 
     def change(content, marks):
-        places = [re.search(r"3 Tr (.*?) Tm", content[slice(*marks[mark])])[1] for mark in (first, second)]
+        places = [re.findall(r"3 Tr (.*?) Tm", content[slice(*marks[mark])])[0] for mark in (first, second)]
         for mark, place in zip((first, second), reversed(places), strict=True):
             start, end = marks[mark]
             shown = re.sub(r"3 Tr .*? Tm", f"3 Tr {place} Tm", content[start:end])

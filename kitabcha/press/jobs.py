@@ -14,11 +14,12 @@ from types import MappingProxyType
 
 from kitabcha.diagnostics import Diagnostic
 from kitabcha.model import Edition, Language, Place, Quotation
+from kitabcha.press.archive import archival, archive_faults
 from kitabcha.press.proofreading import scripture_faults
 from kitabcha.press.verification import pdf_faults, verse_faults
 from kitabcha.resources import fonts_folder
 
-_PACKAGES = ("weasyprint", "pydyf", "fonttools", "brotli", "tinycss2", "tinyhtml5")
+_PACKAGES = ("weasyprint", "pydyf", "pikepdf", "fonttools", "brotli", "tinycss2", "tinyhtml5")
 _LIBRARIES = MappingProxyType({"pango-1.0": "pango_version_string", "harfbuzz": "hb_version_string"})
 
 
@@ -26,7 +27,8 @@ _LIBRARIES = MappingProxyType({"pango-1.0": "pango_version_string", "harfbuzz": 
 class Job:
     """A file to make of one edition. `path` is its place under the output folder.
 
-    `pictures` maps src to bytes; `quotations` are what the page quotes of scripture, to hold it against.
+    `pictures` maps src to bytes; `quotations` are what the page quotes of scripture, to hold it against. With `archive`
+    a PDF is PDF/A-3u too.
     """
 
     edition: Edition
@@ -37,6 +39,7 @@ class Job:
     quotations: tuple[Quotation, ...]
     language: Language
     languages: Mapping[str, Language]
+    archive: bool = False
 
     @property
     def place(self) -> Place:
@@ -63,13 +66,15 @@ def _pdf(job: Job) -> Made:
     from kitabcha.press.typesetting import typeset
 
     done = typeset(job.html, job.pictures, job.language, job.languages, fonts_folder(), job.place)
-    faults = tuple(_pdf_faults(done.pdf, job)) if done.pdf else ()
-    return Made(done.pdf, done.pages, (*done.diagnostics, *faults))
+    content = archival(done.pdf) if done.pdf and job.archive else done.pdf
+    faults = tuple(_pdf_faults(content, job)) if content else ()
+    return Made(content, done.pages, (*done.diagnostics, *faults))
 
 
 def _pdf_faults(content: bytes, job: Job) -> Iterator[Diagnostic]:
     yield from pdf_faults(content, job.language, job.place)
     yield from scripture_faults(content, (job.html,), job.quotations, job.place)
+    yield from archive_faults(content, job.place) if job.archive else ()
 
 
 def _html(job: Job) -> Made:
@@ -85,7 +90,7 @@ _MAKERS: Mapping[str, Callable[[Job], Made]] = MappingProxyType({"pdf": _pdf, "h
 
 def ingredients(job: Job) -> Iterator[str | bytes]:
     """All that can change a job's bytes, for its key in the cache."""
-    yield from (job.format, job.html, repr(job.language))
+    yield from (job.format, job.html, repr(job.language), repr(job.archive))
     for source in sorted(job.pictures):
         yield from (source, job.pictures[source])
     yield tools()

@@ -468,6 +468,8 @@ class Manual:
     place: Place
     date: str = ""
     """when this version was made, as 2026-11-22; empty: not said"""
+    archive: bool = False
+    """whether its PDFs are for archives too (PDF/A-3u)"""
 
 
 @dataclass(frozen=True, slots=True)

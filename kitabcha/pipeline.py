@@ -228,6 +228,7 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff
 
 def _ready(workshop: Workshop, one: Prepared) -> Ready:
     assert one.numbered and one.apparatus  # an edition with documents has been numbered
+    manual = workshop.project.manuals[one.edition.manual]
     return Ready(
         one.edition,
         one.numbered,
@@ -236,7 +237,8 @@ def _ready(workshop: Workshop, one: Prepared) -> Ready:
         LANGUAGES[one.edition.language],
         dict(LANGUAGES),  # a read-only view cannot travel to another process
         workshop.interfaces[one.edition.language],
-        workshop.project.manuals[one.edition.manual].profiles,
+        manual.profiles,
+        manual.archive,
     )
 
 

@@ -14,6 +14,7 @@ from kitabcha.press import composition, galleys
 from kitabcha.press.binding import Title
 from kitabcha.press.galleys import Galley
 from kitabcha.press.jobs import BindJob, File, PageJob, PartJob
+from kitabcha.press.rendering import edition_names
 from kitabcha.workers import Task
 
 BENEATH_THE_TITLE = 1
@@ -32,6 +33,7 @@ class Ready:
     languages: Mapping[str, Language]
     interface: Interface
     profiles: tuple[str, ...]
+    archive: bool
 
     @property
     def quotations(self) -> tuple[Quotation, ...]:
@@ -68,13 +70,13 @@ def _manual(ready: Ready, pictures: Mapping[str, bytes], path: str, profile: str
     faces = Galley("furniture", "furniture", galleys.furniture(parts, *setting))
     needs = (*typeset, _part(faces, ready, {}, file))
     publisher = plain(inline(ready.numbered.book.publisher.name.raw))
-    job = BindJob(file, tuple(part.without_html for part in parts), Title(_title(ready), publisher))
+    job = BindJob(file, tuple(part.without_html for part in parts), Title(_title(ready), publisher), ready.archive)
     return Task(content_key((*job.ingredients(), *(need.key for need in needs))), job, needs)
 
 
 def _title(ready: Ready) -> str:
     """What the PDF is called in a list of files: the manual and the edition."""
-    name = composition.edition_names(ready.interface)[ready.edition.kind]
+    name = edition_names(ready.interface)[ready.edition.kind]
     return f"{composition.title_of(ready.numbered)} – {name}"
 
 

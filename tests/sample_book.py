@@ -22,8 +22,10 @@ from kitabcha.model import (
     RenderingEdition,
 )
 from kitabcha.press import composition
+from kitabcha.press.galleys import galleys
 from kitabcha.press.rendering import render
 from kitabcha.sources.loading import load
+from tests.one_piece import one_piece
 
 WORDS = {
     "en": {"title": "The two wells", "line": "Everyone sits in one circle.", "term": "jirga"},
@@ -263,8 +265,8 @@ def documents(book: NumberedBook, language: str = "en") -> tuple[HtmlDocument, .
 def printed(root: Path, language: str = "en", kind: str = "trainer", profile: str = "a4") -> str:
     """The sample's page for print."""
     book = numbered(root, language, kind)
-    parts = documents(book, language)
-    return composition.for_print(parts, book, LANGUAGES[language], LANGUAGES, NullTranslations(), profile)
+    setting = (book, LANGUAGES[language], LANGUAGES, NullTranslations())
+    return one_piece(galleys(documents(book, language), *setting, profile), *setting, profile)
 
 
 def screened(root: Path, language: str = "en", kind: str = "trainer") -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from kitabcha import pipeline
+from kitabcha import pipeline, worklist
 from kitabcha.files import write_beside
 from kitabcha.model import Edition
 from kitabcha.press import jobs, rendering
@@ -256,9 +256,9 @@ def test_our_own_mistake_in_a_stage_is_told_with_the_edition(
     assert after["first/en/trainer.html"] != before["first/en/trainer.html"]
 
 
-class _BreaksForUrdu(jobs.FileJob):
+class _BreaksForUrdu(jobs.PageJob):
     def run(self, taken: tuple[jobs.Made, ...] = ()) -> jobs.Made:
-        if self.edition.language == "ur":
+        if self.file.edition.language == "ur":
             raise RuntimeError("a screw is loose")
         return super().run(taken)
 
@@ -266,21 +266,21 @@ class _BreaksForUrdu(jobs.FileJob):
 def test_our_own_mistake_in_the_press_is_told_with_the_file(
     minimal: ProjectTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "FileJob", _BreaksForUrdu)
+    monkeypatch.setattr(worklist, "PageJob", _BreaksForUrdu)
     minimal.run("build", "-e", "trainer", "--format", "html").leaves_with(1).complains(
         "first/ur/trainer.html: error: Kitabcha itself failed: RuntimeError: a screw is loose\n"
     )
     assert minimal.files().keys() == {"first/en/trainer.html", "index.html", "built.json"}
 
 
-class _Dies(jobs.FileJob):
+class _Dies(jobs.PageJob):
     def run(self, taken: tuple[jobs.Made, ...] = ()) -> jobs.Made:
         os._exit(9)
 
 
 def test_a_press_that_dies_leaves_the_last_good_files(built: ProjectTest, monkeypatch: pytest.MonkeyPatch) -> None:
     before = built.files()
-    monkeypatch.setattr(pipeline, "FileJob", _Dies)
+    monkeypatch.setattr(worklist, "PageJob", _Dies)
     built.change("modules/meeting/module.md", "2. Talk.", "2. Talk and listen.")
     built.run("build", "-l", "en", "-e", "trainer", "--format", "html").leaves_with(1).complains(
         "first/en/trainer.html: error: the process that made this was killed, twice\n"
@@ -379,7 +379,7 @@ def watch(event, args):
     elif event.startswith("socket.") and event not in ("socket.__new__", "socket.gethostname"):
         seen.append(f"network: {event} {args[1:]}")
 sys.addaudithook(watch)
-from kitabcha import pipeline
+from kitabcha import pipeline, worklist
 from kitabcha.model import Edition
 root = Path(sys.argv[1])
 workshop, found = pipeline.open_workshop(root)

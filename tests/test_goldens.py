@@ -13,8 +13,10 @@ from kitabcha import pipeline
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import Edition, NumberedBook, NumberedSession, TimedBreak
 from kitabcha.press import composition
+from kitabcha.press.galleys import Galley, galleys
 from kitabcha.writing import clock
 from tests.harness import MINIMAL, ProjectTest
+from tests.one_piece import BODY
 
 EXPECTED = MINIMAL / "expected"
 EDITIONS = [Edition("first", language, kind) for language in ("en", "ur") for kind in ("trainer", "participant")]
@@ -100,13 +102,18 @@ def test_session(workshop: pipeline.Workshop, edition: Edition, medium: str, upd
     prepared = pipeline.prepare(workshop, edition)
     assert prepared.numbered, prepared.diagnostics
     language, phrases = LANGUAGES[edition.language], workshop.interfaces[edition.language]
-    compose = {"print": composition.for_print, "screen": composition.for_screen}[medium]
-    page = compose(prepared.documents, prepared.numbered, language, LANGUAGES, phrases)
+    setting = (prepared.documents, prepared.numbered, language, LANGUAGES, phrases)
+    page = composition.for_screen(*setting) if medium == "screen" else _printed(galleys(*setting))
     held(f"{_name(edition)}.{medium}.html", _session(page), update_goldens)
 
 
 def _name(edition: Edition) -> str:
     return f"{edition.language}-{edition.kind}"
+
+
+def _printed(parts: tuple[Galley, ...]) -> str:
+    """The session's part and its sheets."""
+    return "\n".join(match[1] for part in parts if part.session and (match := BODY.search(part.html)))
 
 
 def _session(page: str) -> str:

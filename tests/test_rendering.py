@@ -18,6 +18,7 @@ from kitabcha.model import Apparatus, Place, Text
 from kitabcha.press import composition
 from kitabcha.press.blocks import WRITERS
 from kitabcha.press.fonts import VOID
+from kitabcha.press.galleys import galleys
 from kitabcha.press.inline_html import Setting, direction, html
 from kitabcha.press.pictures import sized
 from kitabcha.press.rendering import render
@@ -202,7 +203,8 @@ def test_pictures_are_named_for_the_pipeline(book):
 
 def test_a_link_to_what_this_edition_leaves_out_is_plain_words(book):
     session = next(part for part in sample_book.documents(book) if part.kind == "session")
-    page = composition.for_print([session], book, LANGUAGES["en"], LANGUAGES, NullTranslations())
+    (galley,) = galleys([session], book, LANGUAGES["en"], LANGUAGES, NullTranslations())
+    page = galley.html
     assert "#ref-galtung1969" not in page and "Galtung\u00a01969" in page
 
 

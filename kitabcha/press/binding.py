@@ -54,7 +54,7 @@ def bind(parts: Sequence[Part], furniture: Furniture, title: Title, language: La
         sources = [opened.enter_context(pikepdf.open(io.BytesIO(part.content))) for part in parts]
         faces = opened.enter_context(pikepdf.open(io.BytesIO(furniture.content)))
         pdf = opened.enter_context(pikepdf.new())
-        binder = _Binder(pdf, pagination, furniture, faces)
+        binder = _Binder(pdf, pagination, furniture, faces, language.code)
         for part, source in zip(parts, sources, strict=True):
             binder.add(part, source)
         binder.share_resources([*sources, faces], [*(part.facts for part in parts), furniture.facts], fonts_folder)
@@ -89,9 +89,9 @@ def _label(pdf: Any, language: Language) -> None:
 class _Binder:
     """The manual while it grows: `placed` are its pages, with the PDF's page objects beside them in `pdf.pages`."""
 
-    def __init__(self, pdf: Any, pagination: Pagination, furniture: Furniture, faces: Any) -> None:
+    def __init__(self, pdf: Any, pagination: Pagination, furniture: Furniture, faces: Any, language: str) -> None:
         self.pdf, self.pagination, self.furniture, self.faces = pdf, pagination, furniture, faces
-        self.trees = Trees(pdf)
+        self.trees = Trees(pdf, language)
         self.face_contents: dict[Face, bytes] = {}
         self.openings: dict[float, Any] = {}
 
@@ -134,7 +134,7 @@ class _Binder:
                 body = self.pdf.make_stream(self._filled(body.read_bytes(), placed, placed.page.slots))
             shift = self._shift(placed)
             if shift not in self.openings:
-                self.openings[shift] = self.pdf.make_stream(f"q 1 0 0 1 {shift:.3f} 0 cm".encode())
+                self.openings[shift] = self.pdf.make_stream(f"q 1 0 0 1 {shift:.6f} 0 cm".encode())
             face = self.pdf.make_stream(b"Q\n" + self._face(placed))
             page.obj.Contents = Array([self.openings[shift], body, face])
 
@@ -150,7 +150,7 @@ class _Binder:
 
     def _shift(self, placed: PlacedPage) -> float:
         """How far a page's text moves, in points, since the inner margin is the wider one."""
-        return round(self.furniture.facts.pages[self.furniture.faces[placed.face]].left - placed.page.left, 3)
+        return round(self.furniture.facts.pages[self.furniture.faces[placed.face]].left - placed.page.left, 6)
 
     def add_links(self) -> None:
         """Lead every link to its place, wherever in the manual that is."""

@@ -101,12 +101,15 @@ class Page:
         )
 
     def work(self, work: CitedWork) -> Markup:
-        """A work's entry in the list of references, in the direction of `work_direction`."""
+        """A work's entry in the list of references, in the direction of `work_attributes`."""
         language = replace(self.setting.language, direction=self._written(work))
         return inline_html.nodes_html(inline(work.entry), replace(self.setting, language=language))
 
-    def work_direction(self, work: CitedWork) -> Markup:
-        return Markup(' dir="{}"').format(self._written(work))
+    def work_attributes(self, work: CitedWork) -> Markup:
+        """The direction of a work's entry, and its language where that is known and another than the page's."""
+        foreign = work.language not in ("", self.setting.language.code)
+        said = Markup(' lang="{}"').format(work.language) if foreign else Markup("")
+        return said + Markup(' dir="{}"').format(self._written(work))
 
     def _written(self, work: CitedWork) -> str:
         own = inline_html.written_direction(plain(inline(work.entry)))

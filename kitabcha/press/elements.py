@@ -45,11 +45,17 @@ class Known:
     """What the elements so far have come to.
 
     `nodes` has by element and pseudo-element the node that holds what is in it, None for decoration; `headings` are
-    those that the next one may stand under: their level in HTML and their level in the tree.
+    those that the next one may stand under: their level in HTML and their level in the tree, all deeper than
+    `beneath`. `names` has by id what a heading says, `heading` what the last one did; `notes` counts those of the
+    `part` at hand, whose id is kept.
     """
 
     nodes: dict[tuple[Any, str], Node | None] = field(default_factory=dict)
     headings: list[tuple[int, int]] = field(default_factory=list)
+    beneath: int = 0
+    names: dict[str, str] = field(default_factory=dict)
+    heading: str = ""
+    part: str = ""
     notes: int = 0
 
 
@@ -60,6 +66,8 @@ def made(box: Any, parent: Node, known: Known) -> Node | None:
         return _PSEUDO.get(pseudo, _transparent)(box, parent, known)
     if element.get("aria-hidden") == "true" or (element.tag == "img" and not element.get("alt")):
         return None
+    if "part" in (element.get("class") or "").split():
+        known.part, known.notes = element.get("id") or "", 0
     return _MAKERS.get(element.tag, _plain)(box, parent, known)
 
 
@@ -70,10 +78,19 @@ def _transparent(box: Any, parent: Node, known: Known) -> Node:
 def _plain(box: Any, parent: Node, known: Known) -> Node:
     element = box.element
     language = element.get("lang") or parent.language
-    role = _ROLES.get(element.tag, "") or ("Span" if language != parent.language else "")
+    verse = element.get("data-reference") or ""
+    role = _ROLES.get(element.tag, "") or ("Span" if verse or language != parent.language else "")
     if element.tag in {"html", "body"} or not role or (role == "Div" and parent.role == "L"):
         return parent
-    return (parent.phrasing if role in _INLINE else parent).add(role, element.tag, language)
+    node = (parent.phrasing if role in _INLINE else parent).add(role, element.tag, language)
+    node.title, node.words = verse, _name(element, known) if element.get("role") == "region" else ""
+    return node
+
+
+def _name(element: Any, known: Known) -> str:
+    """What an element is called by itself or by the headings before it that it names."""
+    headings = (element.get("aria-labelledby") or "").split()
+    return element.get("aria-label") or _line(" ".join(known.names.get(heading, "") for heading in headings))
 
 
 def _heading(box: Any, parent: Node, known: Known) -> Node:
@@ -81,8 +98,9 @@ def _heading(box: Any, parent: Node, known: Known) -> Node:
     own = int(box.element.tag[1])
     while known.headings and known.headings[-1][0] >= own:
         known.headings.pop()
-    level = known.headings[-1][1] + 1 if known.headings else 1
+    level = (known.headings[-1][1] if known.headings else known.beneath) + 1
     known.headings.append((own, level))
+    known.heading = known.names[box.element.get("id") or ""] = _line(box.element.itertext())
     return parent.add(f"H{level}", box.element.tag, box.element.get("lang") or "")
 
 
@@ -156,8 +174,13 @@ def _figure(box: Any, parent: Node, known: Known) -> Node:
 
 
 def _table(box: Any, parent: Node, known: Known) -> Node:
-    role = "Div" if box.element.get("role") == "presentation" else "Table"
-    return parent.add(role, "table", box.element.get("lang") or "")
+    """A table, summed up by its name, that of the region that it is in, or the heading before it."""
+    element = box.element
+    role = "Div" if element.get("role") == "presentation" else "Table"
+    node = parent.add(role, "table", element.get("lang") or "")
+    if role == "Table":
+        node.words = _name(element, known) or parent.words or known.heading
+    return node
 
 
 def _table_part(box: Any, parent: Node, known: Known) -> Node:
@@ -184,7 +207,7 @@ def _note_call(box: Any, parent: Node, known: Known) -> Node:
     call = around.add("Reference", "::footnote-call").add("Lbl", "::footnote-call")
     note = around.add("Note", box.element.tag, box.element.get("lang") or "")
     known.notes += 1
-    note.id = f"note-{known.notes}"
+    note.id = f"{known.part}-note-{known.notes}" if known.part else f"note-{known.notes}"
     known.nodes[box.element, ""] = note
     return call
 

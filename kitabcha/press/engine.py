@@ -87,7 +87,7 @@ def _set_page(page: Any, slots: Sequence[Slot]) -> SetPage:
         box.page_type.name or "",
         round(page.width * PIXEL, 4),
         round(page.height * PIXEL, 4),
-        round(box.margin_left * PIXEL, 4),
+        round(box.margin_left * PIXEL, 6),
         tuple(slots),
         tuple(leads),
     )
@@ -156,18 +156,18 @@ def _used(font: Any, before: UsedFont | None) -> UsedFont:
 def _with_our_tags(add: Callable[..., Any], writing: Writing) -> Callable[..., Any]:
     def add_tags(pdf: Any, document: Any, pdf_version: object, page_streams: Sequence[Any]) -> None:
         writing.streams = list(page_streams)
-        _add_tags(pdf, document, page_streams)
+        _add_tags(pdf, document, page_streams, writing.beneath)
 
     return add_tags
 
 
-def _add_tags(pdf: Any, document: Any, page_streams: Sequence[Any]) -> None:
+def _add_tags(pdf: Any, document: Any, page_streams: Sequence[Any], beneath: int) -> None:
     """Takes the place of weasyprint.pdf.add_tags."""
     import pydyf
 
     marks = [{box: tag["mcid"] for box, tag in stream._tags.items()} for stream in page_streams]
     boxes = [page._page_box for page in document.pages]
-    tree = tagging.structure(boxes, marks, document.metadata.lang or "")
+    tree = tagging.structure(boxes, marks, document.metadata.lang or "", beneath)
     for stream, artifacts in zip(page_streams, tree.artifacts, strict=True):
         stream.stream = _with_artifacts(stream.stream, artifacts)
     pdf.catalog["StructTreeRoot"] = _tree(pdf, tree.root, [page.height for page in document.pages])
@@ -210,6 +210,8 @@ class _Writer:
         self.pdf.add_object(element)
         if page is not None:
             element["Pg"] = self.pdf.page_references[page]
+        if node.box:  # so that binding finds it
+            node.id = node.id or f"figure-{len(self.ids) + 1}"
         element.update(self._described(node, page))
         element["K"] = pydyf.Array(self._kid(kid, node, page, element.reference) for kid in node.kids)
         if node.id:
@@ -219,7 +221,7 @@ class _Writer:
     def _described(self, node: Node, page: int | None) -> dict[str, Any]:
         import pydyf
 
-        texts = {"Lang": node.own_language, "Alt": node.alt, "ID": node.id}
+        texts = {"Lang": node.own_language, "Alt": node.alt, "ID": node.id, "T": node.title}
         found: dict[str, Any] = {key: pydyf.String(text) for key, text in texts.items() if text}
         if node.box and page is not None:
             left, top, right, bottom = node.box
@@ -228,6 +230,8 @@ class _Writer:
             found["A"] = pydyf.Dictionary({"O": "/Layout", "Placement": "/Block", "BBox": pydyf.Array(box)})
         elif node.attributes:
             found["A"] = pydyf.Dictionary(node.attributes)
+        elif node.role == "Table" and node.words:
+            found["A"] = pydyf.Dictionary({"O": "/Table", "Summary": pydyf.String(node.words)})
         return found
 
     def _kid(self, kid: Node | Mark | Annotated, node: Node, page: int | None, reference: Any) -> Any:

@@ -202,7 +202,8 @@ def _alone(box: Any, is_right_to_left: bool) -> Setting:
 def _settings(line: Any, is_right_to_left: bool) -> Iterator[tuple[Any, Setting]]:
     from weasyprint.formatting_structure import boxes
 
-    found = [box for box in line.descendants() if isinstance(box, boxes.TextBox)]
+    shown = (box for box in line.descendants() if isinstance(box, boxes.TextBox))
+    found = [box for box in shown if box.style["visibility"] == "visible"]
     on_right_to_left = line.style["direction"] == "rtl"
     for place, box in enumerate(found):
         before, after = ("".join(one.text for one in part) for part in (found[:place], found[place + 1 :]))
@@ -233,8 +234,12 @@ def _font(pdf: Any) -> Any:
         return thing.reference
 
     name, content = "/KITABC+KitabchaLayer", _font_file()
-    box, marks = b"\0\1", range(ord(readable.LEFT_TO_RIGHT_MARK), ord(readable.RIGHT_TO_LEFT_MARK) + 1)
-    glyphs = b"".join(b"\0\0" if code in marks else box for code in range(0x10000))
+    box, nothing, marks = (
+        b"\0\1",
+        b"\0\2",
+        range(ord(readable.LEFT_TO_RIGHT_MARK), ord(readable.RIGHT_TO_LEFT_MARK) + 1),
+    )
+    glyphs = b"".join(nothing if code in marks else box for code in range(0x10000))
     descriptor = {
         "Type": "/FontDescriptor",
         "FontName": name,
@@ -270,7 +275,8 @@ def _font(pdf: Any) -> Any:
 
 
 def _font_file() -> bytes:
-    """TrueType with a glyph that has a size but no area: readers measure a character by its outline."""
+    """TrueType with a glyph that has a size but no area: readers measure a character by its outline. Another has no
+    size; the first may not be shown (PDF/A-3, 6.2.11.8)."""
     from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.ttGlyphPen import TTGlyphPen
     from fontTools.ttLib.tables._g_l_y_f import Glyph
@@ -282,10 +288,10 @@ def _font_file() -> bytes:
     pen.closePath()
     made = FontBuilder(1000, isTTF=True)
     made.setupHead(unitsPerEm=1000, created=0, modified=0)
-    made.setupGlyphOrder([".notdef", "box"])
+    made.setupGlyphOrder([".notdef", "box", "nothing"])
     made.setupCharacterMap({})
-    made.setupGlyf({".notdef": Glyph(), "box": pen.glyph()})
-    made.setupHorizontalMetrics({".notdef": (0, 0), "box": (500, 0)})
+    made.setupGlyf({".notdef": Glyph(), "box": pen.glyph(), "nothing": Glyph()})
+    made.setupHorizontalMetrics({".notdef": (0, 0), "box": (500, 0), "nothing": (0, 0)})
     made.setupHorizontalHeader(ascent=800, descent=-200)
     made.setupNameTable({"familyName": "Kitabcha Layer", "styleName": "Regular"})
     made.setupOS2()

@@ -29,6 +29,7 @@ from kitabcha.press.inline_html import Phrases
 from kitabcha.press.late import FOLIO_WIDTH
 from kitabcha.press.rendering import edition_names
 from kitabcha.press.templating import environment
+from kitabcha.press.verification import verses_in
 
 SHEET_SIZES: Mapping[str, str] = MappingProxyType({"a4": "A4", "a5": "A5", "letter": "letter"})
 
@@ -75,6 +76,8 @@ class Galley:
     heading: str = ""
     page_name: str = ""
     pictures: tuple[str, ...] = ()
+    verses: tuple[str, ...] = ()
+    """References of the verses in it, in order."""
 
     @property
     def without_html(self) -> Galley:
@@ -116,6 +119,7 @@ def galleys(
             _running_head(document.body),
             PAGE_NAMES.get(document.kind, ""),
             tuple(document.pictures),
+            tuple(reference for reference, _ in verses_in(document.body)),
         )
 
     return tuple(map(galley, parts))
@@ -182,7 +186,8 @@ def _apart(body: str, session: str) -> str:
     body = _LINK.sub(lambda match: f'{match[1]}{"#" if match[2] in own else ELSEWHERE}{match[2]}"', body)
     if not session:
         return body
-    return re.sub(rf'(="(?:#|{ELSEWHERE})?){re.escape(session)}(?="|--)', rf"\1{HERE}", body)
+    own_name = re.compile(rf'(="(?:#|{ELSEWHERE})?| )({re.escape(session)})(?=--|")')
+    return _TAG.sub(lambda tag: own_name.sub(rf"\1{HERE}", tag[0]), body)
 
 
 def anchors_of_body(body: str) -> frozenset[str]:

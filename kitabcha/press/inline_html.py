@@ -122,9 +122,10 @@ def isolate(content: str, language: str, languages: Mapping[str, Language]) -> M
     return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(language, direction(language, languages), content)
 
 
-def run(text: str) -> Markup:
-    """A run of unknown language in the direction of its first letter."""
-    return Markup('<bdi dir="{}">{}</bdi>').format(written_direction(text) or "auto", text)
+def run(text: str, language: str = "") -> Markup:
+    """A run in the direction of its first letter, whatever language it is in (empty: that is not known)."""
+    said = Markup(' lang="{}"').format(language) if language else ""
+    return Markup('<bdi{} dir="{}">{}</bdi>').format(said, written_direction(text) or "auto", text)
 
 
 def written_direction(text: str) -> str:
@@ -206,9 +207,10 @@ def _citation(node: Citation, setting: Setting) -> Markup:
 
 def _cited(key: str, locator: str, setting: Setting) -> Markup:
     work = setting.apparatus.works.get(key)
-    short = work.short if work else key
+    short, language = (work.short, work.language) if work else (key, "")
+    foreign = language if language != setting.language.code else ""
     # a name and its year stay on one line
-    name = Markup('<a class="ref" href="#ref-{}">{}</a>').format(key, run(short.replace(" ", "\u00a0")))
+    name = Markup('<a class="ref" href="#ref-{}">{}</a>').format(key, run(short.replace(" ", "\u00a0"), foreign))
     if not locator:
         return name
     comma = "، " if setting.language.is_right_to_left else ", "

@@ -15,14 +15,16 @@ from typing import Any, Protocol
 
 from kitabcha.diagnostics import Diagnostic
 from kitabcha.model import Edition, Language, Place, Quotation
+from kitabcha.press.archive import archival, archive_faults
 from kitabcha.press.binding import Furniture, Title, bind
 from kitabcha.press.galleys import Galley, faces_of
 from kitabcha.press.pagination import Part
 from kitabcha.press.parts import facts_from
+from kitabcha.press.proofreading import scripture_faults
 from kitabcha.press.verification import pdf_faults, verse_faults
 from kitabcha.resources import fonts_folder
 
-_PACKAGES = ("weasyprint", "pydyf", "fonttools", "brotli", "tinycss2", "tinyhtml5")
+_PACKAGES = ("weasyprint", "pydyf", "pikepdf", "fonttools", "brotli", "tinycss2", "tinyhtml5")
 _LIBRARIES = MappingProxyType({"pango-1.0": "pango_version_string", "harfbuzz": "hb_version_string"})
 
 
@@ -167,6 +169,8 @@ class BindJob:
     file: File
     galleys: tuple[Galley, ...]
     title: Title
+    archive: bool = False
+    """Whether the PDF is to be one for archives too, PDF/A-3u."""
 
     @property
     def name(self) -> str:
@@ -185,26 +189,25 @@ class BindJob:
         """Bind the parts and verify what comes out."""
         *typeset, faces = taken
         parts = [
-            Part(
-                galley.name,
-                made.content,
-                facts_from(made.about["facts"]),
-                galley.session,
-                galley.number,
-                galley.heading,
-            )
+            Part.of(galley, made.content, facts_from(made.about["facts"]))
             for galley, made in zip(self.galleys, typeset, strict=True)
         ]
         furniture = Furniture.of(faces_of(self.galleys), faces.content, facts_from(faces.about["facts"]))
         content = bind(parts, furniture, self.title, self.file.language, fonts_folder())
-        faults = pdf_faults(content, self.file.language, self.place)
-        return Made(content, tuple(faults), {"pages": sum(made.pages for made in typeset)})
+        content = archival(content) if self.archive else content
+        return Made(content, tuple(self._faults(content)), {"pages": sum(made.pages for made in typeset)})
+
+    def _faults(self, content: bytes) -> Iterator[Diagnostic]:
+        verses = [verse for galley in self.galleys for verse in galley.verses]
+        yield from pdf_faults(content, self.file.language, self.place)
+        yield from scripture_faults(content, verses, self.file.quotations, self.place)
+        yield from archive_faults(content, self.place) if self.archive else ()
 
     def ingredients(self) -> Iterator[str | bytes]:
         """All that can change its bytes besides its parts, for its key in the cache."""
-        yield from ("bind", repr(self.title), repr(self.file.language), tools())
+        yield from ("bind", repr(self.title), repr(self.archive), repr(self.file.language), tools())
         for galley in self.galleys:
-            yield repr((galley.name, galley.session, galley.number, galley.heading))
+            yield repr((galley.name, galley.session, galley.number, galley.heading, galley.verses))
 
 
 def _named(pictures: Mapping[str, bytes]) -> Iterator[str | bytes]:

@@ -45,7 +45,7 @@ def operators(slot: Slot, number: int) -> bytes:
     x = slot.x + _shift(slot.align, slot.width - natural * narrow)
     glyphs = "".join(f"{slot.glyphs[place]:04x}" for place in places)
     scale, back = (f"{narrow * 100:.2f} Tz ", " 100 Tz") if narrow < 1 else ("", "")
-    shown = f"/{slot.font} {slot.size:g} Tf 1 0 0 -1 {x:.3f} {slot.y:.3f} Tm {scale}<{glyphs}> Tj{back}"
+    shown = f"/{slot.font} {slot.size:.6f} Tf 1 0 0 -1 {x:.6f} {slot.y:.6f} Tm {scale}<{glyphs}> Tj{back}"
     if slot.setting is None:
         return shown.encode()
     return f"{readable.SILENT} {shown} EMC {_layer(slot, places, x, em * narrow)}".encode()
@@ -65,4 +65,4 @@ def _layer(slot: Slot, places: list[int], x: float, em: float) -> str:
     text = "".join(slot.digits[place] for place in places)
     line = readable.pieces([Run(text, tuple(edges), False)], slot.setting)
     size = round(slot.size * _PIXEL, 2)
-    return f"/{LAYER_FONT} {size:g} Tf {readable.operators(line, x, slot.y, size, slot.setting)}"
+    return f"/{LAYER_FONT} {size} Tf {readable.operators(line, x, slot.y, size, slot.setting)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kitabcha.press.galleys import HERE, Face
+from kitabcha.press.galleys import HERE, Face, Galley
 from kitabcha.press.parts import Facts, SetPage, Slot, Spot
 
 
@@ -20,6 +20,11 @@ class Part:
     session: str = ""
     number: int = 0
     heading: str = ""
+
+    @classmethod
+    def of(cls, galley: Galley, content: bytes, facts: Facts) -> Part:
+        """A galley, typeset."""
+        return cls(galley.name, content, facts, galley.session, galley.number, galley.heading)
 
     def global_name(self, anchor: str) -> str:
         """An anchor as the whole manual knows it: a session's part calls its own session `here`."""

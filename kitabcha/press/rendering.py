@@ -264,8 +264,9 @@ def _page_of(one: NumberedSession, part: str, desk: Desk) -> Page:
 
 def _annexes(desk: Desk) -> Iterator[HtmlDocument]:
     for annex in desk.numbered.book.annexes:
-        values = {"materials": _materials(desk)} if annex == "materials" else {}
-        yield desk.document(annex, annex, desk.page(f"part-{annex}"), days=desk.numbered.days, **values)
+        materials = _materials(desk) if annex == "materials" else []
+        page = desk.page(f"part-{annex}")
+        yield desk.document(annex, annex, page, days=desk.numbered.days, materials=materials)
 
 
 def _materials(desk: Desk) -> list[tuple[Text, list[str]]]:

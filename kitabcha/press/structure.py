@@ -31,7 +31,8 @@ class Node:
     """A structure element: its type, what it holds, the language it is in, and its attributes.
 
     `language` is what holds for the element, inherited or not; `box` is in CSS pixels from the top left of the page:
-    left, top, right, bottom. `words` is the text of a link.
+    left, top, right, bottom. `words` is the text of a link, the name of a region or the summary of a table; `title`
+    is the reference of a verse.
     """
 
     role: str
@@ -44,6 +45,7 @@ class Node:
     id: str = ""
     box: tuple[float, float, float, float] | None = None
     words: str = ""
+    title: str = ""
 
     @property
     def own_language(self) -> str:

@@ -9,12 +9,14 @@ from typing import Any
 class Trees:
     """The manual's tree while parts are added to it."""
 
-    def __init__(self, pdf: Any) -> None:
-        from pikepdf import Array, Dictionary, Name
+    def __init__(self, pdf: Any, language: str) -> None:
+        from pikepdf import Array, Dictionary, Name, String
 
         self.pdf = pdf
         self.root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        self.document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=self.root, K=Array()))
+        self.document = pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Document, P=self.root, Lang=String(language), K=Array())
+        )
         self.parents: list[Any] = []
         self.ids: list[tuple[bytes, str, Any]] = []
         self.next_key = 0

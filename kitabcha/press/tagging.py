@@ -36,10 +36,11 @@ class _Tagger:
     artifacts: dict[int, str] = field(default_factory=dict)
 
 
-def structure(pages: Iterable[Any], marks: Sequence[Mapping[Any, int]], language: str) -> Structure:
-    """The tree of a document. `pages` are its page boxes; `marks` has each page's numbers of its boxes' content."""
+def structure(pages: Iterable[Any], marks: Sequence[Mapping[Any, int]], language: str, beneath: int = 0) -> Structure:
+    """The tree of a document. `pages` are its page boxes; `marks` has each page's numbers of its boxes' content;
+    `beneath` is how many levels of headings stand above it: 0 for a whole book, 1 for a part under the book's title."""
     root = Node("Document", None, language)
-    tagger = _Tagger()
+    tagger = _Tagger(Known(beneath=beneath))
     artifacts = []
     for page, (page_box, tagger.marks) in enumerate(zip(pages, marks, strict=True)):
         tagger.artifacts = {}

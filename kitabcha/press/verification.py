@@ -24,21 +24,31 @@ def verse_faults(html: str, quotations: Iterable[Quotation], place: Place) -> li
 
     `html` is the page as it goes to the printer or onto the screen, `quotations` what the corpus has of its passages.
     """
-    pinned = {
+    pinned, found = pinned_verses(quotations), verses_in(html)
+    faults = [
+        error(place, f"the verse {reference} differs from its pinned edition", OURS)
+        for reference, text in dict.fromkeys(found)
+        if pinned.get(reference) != text
+    ]
+    lost = pinned.keys() - {reference for reference, _ in found}
+    return faults + [error(place, f"the verse {reference} is not printed", OURS) for reference in sorted(lost)]
+
+
+def pinned_verses(quotations: Iterable[Quotation]) -> Mapping[str, str]:
+    """Reference ("quran:49:13") → the verse's text in its edition."""
+    return {
         f"{quotation.reference.scripture}:{quotation.reference.chapter}:{verse.number}": verse.text
         for quotation in quotations
         for verse in quotation.verses
     }
+
+
+def verses_in(html: str) -> list[tuple[str, str]]:
+    """The verses of a page in their order: reference and text."""
     reader = _Verses()
     reader.feed(html)
     reader.close()
-    faults = [
-        error(place, f"the verse {reference} differs from its pinned edition", OURS)
-        for reference, text in dict.fromkeys(reader.found)
-        if pinned.get(reference) != text
-    ]
-    lost = pinned.keys() - {reference for reference, _ in reader.found}
-    return faults + [error(place, f"the verse {reference} is not printed", OURS) for reference in sorted(lost)]
+    return reader.found
 
 
 class _Verses(HTMLParser):

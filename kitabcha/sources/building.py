@@ -194,6 +194,7 @@ def manual(scribe: Scribe, entry: schema.Manual, id_: str) -> model.Manual:
         days=tuple(_day(scribe, day, context, number) for number, day in enumerate(entry.days)),
         place=Place(scribe.document.path, 1),
         date=entry.date or "",
+        archive=entry.archive,
     )
 
 

@@ -213,6 +213,7 @@ class Manual(Entry):
     annexes: tuple[Line, ...] = ()
     values: dict[ValueName, Line] = {}
     date: Date | None = None
+    archive: Flag = False
     days: Some[Day] = needed("days: [{title: Trust, starts: …, sessions: …}]")
 
 

@@ -1,0 +1,259 @@
+"""A finished PDF → diagnostics: every verse in it is read back and held against its pinned edition, mark for mark.
+
+A verse is found by its tag, whose title is the verse's reference (`elements`), so that running heads, folios, notes and
+whatever else stands between its lines is left out. Its characters are those that PDFium, the reader of most screens,
+finds on the page. They are compared in Unicode's form NFC: PDFium puts the marks of a letter into that order.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from threading import Lock
+from typing import Any
+
+from kitabcha.diagnostics import Diagnostic, error
+from kitabcha.model import Place, Quotation
+from kitabcha.press.verification import OURS, pinned_verses
+
+_REFERENCE = re.compile(r"\w+:\d+:\d+")
+_CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SIGN = re.compile(r"\s*\u06dd(\d+)(?!\d)")
+_ONE_AT_A_TIME = Lock()  # PDFium's rule for threads
+
+
+_Mark = tuple[int, int]
+"""A page from 0, and the number of marked content on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A verse as the structure tree has it: its reference, its marked content line by line, and what comes after."""
+
+    reference: str
+    marks: tuple[_Mark, ...]
+    after: tuple[_Mark, ...]
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(page for page, _ in self.marks))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Marked content as it was read: its characters, its baseline's height and its ends in points from the page's lower
+    left corner."""
+
+    text: str
+    height: float
+    left: float
+    right: float
+
+    def follows(self, other: Line) -> bool:
+        """Whether it stands below another line, or in a column beside it."""
+        return self.height < other.height or self.left >= other.right or self.right <= other.left
+
+
+def scripture_faults(
+    content: bytes, wanted: Sequence[str], quotations: Iterable[Quotation], place: Place
+) -> list[Diagnostic]:
+    """An error for each verse of a PDF that is missing, too much, out of its order, or not its edition's.
+
+    `wanted` are the references of the verses that are to be printed, in their order; `quotations` what the corpus has
+    of its passages.
+    """
+    if not wanted:
+        return []
+    pinned = pinned_verses(quotations)
+    tagged = tagged_verses(content)
+    lines = _lines(content, {mark for verse in tagged for mark in (*verse.marks, *verse.after)})
+    faults = [*_misplaced(wanted, tagged)]
+    for verse in tagged:
+        if fault := _misread(verse, lines, pinned.get(verse.reference, "")):
+            faults.append(f"{_where(verse)}: the verse {verse.reference} {fault}")
+    return [error(place, fault, OURS) for fault in dict.fromkeys(faults)]
+
+
+def _where(verse: Tagged) -> str:
+    pages = [page + 1 for page in verse.pages]
+    return f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]}–{pages[-1]}" if pages else "no page"
+
+
+# --- what is there --------------------------------------------------------------------------------------------
+
+
+def _misplaced(wanted: Sequence[str], tagged: Sequence[Tagged]) -> Iterator[str]:
+    found = [verse.reference for verse in tagged]
+    lost, surplus = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+    for reference in dict.fromkeys(wanted):
+        if lost[reference]:
+            yield f"the verse {reference} is not printed {_times(Counter(wanted)[reference])}"
+    for verse in tagged:
+        if surplus[verse.reference]:
+            yield f"{_where(verse)}: the verse {verse.reference} is printed once more than it should be"
+    if not lost and not surplus:
+        for reference, verse in zip(wanted, tagged, strict=True):
+            if verse.reference != reference:
+                yield f"{_where(verse)}: the verse {verse.reference} stands where {reference} should"
+
+
+def _times(count: int) -> str:
+    return "at all" if count == 1 else f"{count} times"
+
+
+def _misread(verse: Tagged, lines: Mapping[_Mark, Line], pinned: str) -> str:
+    """What is wrong with a verse as it was read; an empty string when nothing is."""
+    number = int(verse.reference.rpartition(":")[2])
+    read = [mark for mark in verse.marks if mark in lines]
+    text, edition = _plain(" ".join(lines[mark].text for mark in read)), _plain(pinned)
+    sign = _SIGN.match("".join(lines[mark].text for mark in verse.after if mark in lines))
+    if not text:
+        return "cannot be read: nothing of it is on the page"
+    if text != edition:
+        return f"differs from its pinned edition: {_difference(edition.split(), text.split())}"
+    if not all(_goes_on(first, second, lines) for first, second in pairwise(read)):
+        return "has its lines out of order"
+    if sign is None or int(sign[1]) != number:
+        return f"is not followed by its sign and the number {number}"
+    return ""
+
+
+def _goes_on(first: _Mark, second: _Mark, lines: Mapping[_Mark, Line]) -> bool:
+    """Whether a line stands where one reads on after another: on a later page, below it, or in another column."""
+    return second[0] > first[0] or (second[0] == first[0] and lines[second].follows(lines[first]))
+
+
+def _difference(pinned: Sequence[str], read: Sequence[str]) -> str:
+    """The first difference, in words from 1 and code points: a terminal shows marks badly."""
+    kind, first, last, start, end = _first_change(pinned, read)
+    if kind == "delete":
+        return f"word {first + 1} is missing" if last == first + 1 else f"words {first + 1} to {last} are missing"
+    if kind == "insert":
+        return f"too much after word {first}: {_points(' '.join(read[start:end]))}"
+    return f"word {first + 1} {_deviation(pinned[first], read[start])}"
+
+
+def _deviation(pinned: str, read: str) -> str:
+    kind, first, last, start, end = _first_change(pinned, read)
+    wrong, right = _points(read[start:end]), _points(pinned[first:last])
+    return {
+        "delete": f"lacks {right}",
+        "insert": f"has {wrong} too much",
+        "replace": f"has {wrong} where the edition has {right}",
+    }[kind]
+
+
+def _first_change(pinned: Sequence[str], read: Sequence[str]) -> tuple[str, int, int, int, int]:
+    """What is to be done to one to get the other, from where to where in each."""
+    from rapidfuzz.distance import Levenshtein
+
+    change = next(one for one in Levenshtein.opcodes(pinned, read) if one.tag != "equal")
+    return change.tag, change.src_start, change.src_end, change.dest_start, change.dest_end
+
+
+def _points(text: str) -> str:
+    return " ".join(f"U+{ord(character):04X}" for character in text)
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", _CONTROLS.sub("", text)).split())
+
+
+# --- reading --------------------------------------------------------------------------------------------------
+
+
+def _lines(content: bytes, marks: Set[_Mark]) -> Mapping[_Mark, Line]:
+    """The marked content of these numbers as PDFium reads it; what has no characters is left out."""
+    import pypdfium2
+
+    found: dict[_Mark, Line] = {}
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(content)
+        try:
+            for page in sorted({page for page, _ in marks}):
+                read = _lines_of(document[page])
+                found |= {(page, number): line for number, line in read.items() if (page, number) in marks}
+        finally:
+            document.close()
+    return found
+
+
+def _lines_of(page: Any) -> Mapping[int, Line]:
+    """Every number of marked content on a page → what is in it."""
+    from pypdfium2 import raw
+
+    text = page.get_textpage()
+    found: dict[int, Line] = {}
+    number, x, y, box = -1, ctypes.c_double(), ctypes.c_double(), [ctypes.c_double() for _ in range(4)]
+    for index in range(raw.FPDFText_CountChars(text)):
+        character = chr(raw.FPDFText_GetUnicode(text, index))
+        if shown := raw.FPDFText_GetTextObject(text, index):
+            number = raw.FPDFPageObj_GetMarkedContentID(shown)
+            raw.FPDFText_GetCharOrigin(text, index, x, y)
+            raw.FPDFText_GetCharBox(text, index, *box)
+            here = Line(character, y.value, box[0].value, box[1].value)
+            before = found.get(number, replace(here, text=""))
+            ends = min(before.left, here.left), max(before.right, here.right)
+            found[number] = Line(before.text + character, before.height, *ends)
+        elif number in found:  # PDFium adds blanks of its own
+            found[number] = replace(found[number], text=found[number].text + character)
+    return found
+
+
+def tagged_verses(content: bytes) -> list[Tagged]:
+    """The verses of a PDF in the order of its structure tree."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        return list(_verses(pdf.Root.get("/StructTreeRoot", {}), pages))
+
+
+def _verses(element: Any, pages: Mapping[tuple[int, int], int]) -> Iterator[Tagged]:
+    """The verses below an element, in reading order. What comes after one is as long as a blank and a sign."""
+    kids = _kids(element)
+    for place, kid in enumerate(kids):
+        if not _is_element(kid):
+            continue
+        if _REFERENCE.fullmatch(title := str(kid.get("/T", ""))):
+            after = (mark for other in kids[place + 1 : place + 4] for mark in _marks(other, element, pages))
+            yield Tagged(title, tuple(_marks_below(kid, pages)), tuple(after))
+        else:
+            yield from _verses(kid, pages)
+
+
+def _marks_below(element: Any, pages: Mapping[tuple[int, int], int]) -> Iterator[_Mark]:
+    for kid in _kids(element):
+        if _is_element(kid):
+            yield from _marks_below(kid, pages)
+        else:
+            yield from _marks(kid, element, pages)
+
+
+def _marks(kid: Any, element: Any, pages: Mapping[tuple[int, int], int]) -> Iterator[_Mark]:
+    """The marked content that a kid of an element is, if it is any and on a page of the file."""
+    if _is_element(kid):
+        return
+    own = element.get("/Pg")
+    page, number = (own, kid) if isinstance(kid, int) else (kid.get("/Pg", own), kid.get("/MCID"))
+    if page is not None and number is not None and page.objgen in pages:
+        yield pages[page.objgen], int(number)
+
+
+def _kids(element: Any) -> Sequence[Any]:
+    import pikepdf
+
+    held = element.get("/K", ())
+    return tuple(held) if isinstance(held, pikepdf.Array) else (held,) if held != () else ()
+
+
+def _is_element(kid: Any) -> bool:
+    import pikepdf
+
+    return isinstance(kid, pikepdf.Dictionary) and "/S" in kid

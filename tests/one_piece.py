@@ -1,0 +1,84 @@
+"""A manual's galleys as one page of HTML, set in one piece: what a bound manual is held against, and measured by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from kitabcha import writing
+from kitabcha.model import Language, NumberedBook
+from kitabcha.press.composition import style_sheet, title_of
+from kitabcha.press.galleys import ELSEWHERE, HERE, Galley, style_of
+from kitabcha.press.inline_html import Phrases
+from kitabcha.press.pagination import Pagination
+
+BODY = re.compile(r"<body>\n(.*)\n</body>", re.DOTALL)
+SLOT = re.compile(r'<span class="late slot" data-late="page" data-to="([^"]*)">([^<]*)</span>')
+LISTED = 4
+"""Digits of a slot in a list, whose width the style sheet says."""
+SESSION = re.compile(r'<span class="late" data-late="session">[^<]*</span>')
+
+
+def one_piece(
+    galleys: Sequence[Galley],
+    numbered: NumberedBook,
+    language: Language,
+    languages: Mapping[str, Language],
+    interface: Phrases,
+    profile: str = "a4",
+    pagination: Pagination | None = None,
+) -> str:
+    """The manual as one page of HTML, heads and folios in the margins by the style sheets.
+
+    `pagination` says on which page an anchor is and how wide its slots are; without it the numbers are left to
+    `target-counter`.
+    """
+    book = numbered.book
+    style = "\n".join(
+        (
+            style_of(language, languages, profile),
+            style_sheet("furniture"),
+            "h2 { string-set: section content(text); }\n.imprint h2 { string-set: none; }",
+            *(f"@page :{side} {{ @bottom-{side} {{ content: {_counter(language)}; }} }}" for side in ("left", "right")),
+            f".counted::after {{ content: target-counter(attr(href), page, {language.list_style}); }}",
+        )
+    )
+    source = f"{title_of(numbered)} · {book.publisher.name.raw} · {book.licence.raw}"
+    body = "\n".join(_body(galley, language, pagination) for galley in galleys)
+    return (
+        f'<!DOCTYPE html><html lang="{language.code}" dir="{language.direction}"><head><meta charset="utf-8">'
+        f"<title>{title_of(numbered)}</title><style>{style}</style></head>"
+        f'<body data-title="{title_of(numbered)}" data-source="{source}">{body}</body></html>'
+    )
+
+
+def _counter(language: Language) -> str:
+    return f"counter(page, {language.list_style})"
+
+
+def _body(galley: Galley, language: Language, pagination: Pagination | None) -> str:
+    """A part with its session's name and number, and numbers in slots as wide as when they are open."""
+    found = BODY.search(galley.html)
+    assert found
+    body = re.sub(rf'(="#?){HERE}(?="|--)', rf"\1{galley.session}", found[1].replace(f'"{ELSEWHERE}', '"#'))
+    widths = _widths(galley, pagination) if pagination else {}
+
+    def page(match: re.Match[str]) -> str:
+        anchor, noughts = match.groups()
+        if pagination is None:
+            return f'<a class="counted" href="#{anchor}"></a>'
+        number = writing.digits(pagination.places[anchor].page + 1, language)
+        width = f' style="inline-size: {widths[anchor].pop(0)}px"'
+        return f'<span class="slot"{"" if len(noughts) == LISTED else width}>{number}</span>'
+
+    return SLOT.sub(page, SESSION.sub(f"<span>{writing.digits(galley.number, language)}</span>", body))
+
+
+def _widths(galley: Galley, pagination: Pagination) -> dict[str, list[float]]:
+    """By target, of the slots of a part in their order."""
+    found: dict[str, list[float]] = {}
+    for placed in pagination.pages:
+        if placed.part.name == galley.name:
+            for slot in placed.page.slots:
+                found.setdefault(placed.part.global_name(slot.target), []).append(slot.width)
+    return found

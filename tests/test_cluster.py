@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,9 +49,9 @@ def started(folder: Path, *words: str, **environment: str) -> Iterator[subproces
 def scheduled(folder: Path) -> Iterator[str]:
     """The address of a scheduler without workers."""
     words = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", "scheduler.json")
-    with started(folder, "scheduler", *words):
+    with started(folder, "scheduler", *words) as process:
         file = folder / "scheduler.json"
-        while not file.exists() or not file.read_text():
+        while process.poll() is None and not (file.exists() and file.read_text()):
             time.sleep(0.05)
         yield json.loads(file.read_text())["address"]
 
@@ -127,9 +128,12 @@ def test_large_bytes_are_sent_once(address: str, tmp_path: Path, monkeypatch: py
     sent: list[str] = []
     with Cluster(address) as staff:
         submit = staff._client.submit
-        monkeypatch.setattr(
-            staff._client, "submit", lambda *a, **k: (sent.append(k.get("key", "")), submit(*a, **k))[1]
-        )
+
+        def noted(*words: object, **options: Any) -> Any:
+            sent.append(options.get("key", ""))
+            return submit(*words, **options)
+
+        monkeypatch.setattr(staff._client, "submit", noted)
         pictures = [task(Join(f"page{number}", b"picture" * 1000, tmp_path / "ran")) for number in range(5)]
         assert len(list(run_all(pictures, Cache(tmp_path / "cache"), staff, lambda progress: None))) == 5
     assert len([key for key in sent if key.startswith("kitabcha-")]) == 1
@@ -165,7 +169,7 @@ def test_jobs_and_cluster_are_not_for_the_same_build(tmp_path: Path) -> None:
 
 
 def test_a_cluster_without_workers_and_one_with_a_stranger_are_refused(tmp_path: Path) -> None:
-    """The stranger has no Kitabcha at all; another has one that differs by a line of code."""
+    """The stranger has a Kitabcha with nothing in it."""
     other = tmp_path / "other"
     (other / "kitabcha").mkdir(parents=True)
     with ExitStack() as stack:

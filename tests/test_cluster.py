@@ -53,6 +53,7 @@ def scheduled(folder: Path) -> Iterator[str]:
         file = folder / "scheduler.json"
         while process.poll() is None and not (file.exists() and file.read_text()):
             time.sleep(0.05)
+        assert process.poll() is None, "the scheduler did not start"
         yield json.loads(file.read_text())["address"]
 
 

@@ -232,7 +232,8 @@ class _Work:
                 self.there.pop(key, None)
         self.done += 1
         self.size_done += _size(task)
-        self._tell(task.job.name + (f", {made.pages} pages" if made.pages else ""))
+        pages = f", {made.pages} page{'' if made.pages == 1 else 's'}" if made.pages else ""
+        self._tell(task.job.name + pages)
 
     def _tell(self, last: str = "") -> None:
         share = self.size_done / self.size

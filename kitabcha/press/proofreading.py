@@ -72,7 +72,7 @@ def scripture_faults(
         return []
     pinned = pinned_verses(quotations)
     tagged = tagged_verses(content)
-    lines = _lines(content, {mark for verse in tagged for mark in (*verse.marks, *verse.after)})
+    lines = _read(content, {mark for verse in tagged for mark in (*verse.marks, *verse.after)})
     faults = [*_misplaced(wanted, tagged)]
     for verse in tagged:
         if fault := _misread(verse, lines, pinned.get(verse.reference, "")):
@@ -168,7 +168,7 @@ def _plain(text: str) -> str:
 # --- reading --------------------------------------------------------------------------------------------------
 
 
-def _lines(content: bytes, marks: Set[_Mark]) -> Mapping[_Mark, Line]:
+def _read(content: bytes, marks: Set[_Mark]) -> Mapping[_Mark, Line]:
     """The marked content of these numbers as PDFium reads it; what has no characters is left out."""
     import pypdfium2
 
@@ -177,14 +177,14 @@ def _lines(content: bytes, marks: Set[_Mark]) -> Mapping[_Mark, Line]:
         document = pypdfium2.PdfDocument(content)
         try:
             for page in sorted({page for page, _ in marks}):
-                read = _lines_of(document[page])
+                read = lines_of(document[page])
                 found |= {(page, number): line for number, line in read.items() if (page, number) in marks}
         finally:
             document.close()
     return found
 
 
-def _lines_of(page: Any) -> Mapping[int, Line]:
+def lines_of(page: Any) -> Mapping[int, Line]:
     """Every number of marked content on a page → what is in it."""
     from pypdfium2 import raw
 

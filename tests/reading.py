@@ -168,7 +168,12 @@ def read(content: bytes) -> Printed:
         marks = list(_marks(pdf.Root.StructTreeRoot.K[0], pages, 0, [0]))
         tagged = {mark for _, mark in marks}
         furniture = tuple(
-            tuple(plain(line.text) for number, line in found.items() if (page, number) not in tagged)
+            tuple(
+                plain(words)
+                for number, line in found.items()
+                if (page, number) not in tagged
+                for words in line.text.splitlines()
+            )
             for page, found in enumerate(lines)
         )
         pieces = [Piece(block, page, lines[page][number]) for block, (page, number) in marks if number in lines[page]]

@@ -19,14 +19,20 @@ _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 
+_RAISED = 0.5
+"""CSS pixels by which a baseline differs that is another."""
+
 _ONE_AT_A_TIME = Lock()
 _Function = Callable[..., Any]
+_Level = tuple[float, float]
+"""A baseline from the top of the page, and a size of letters, in CSS pixels."""
 
 
 @contextmanager
 def readable_text(is_right_to_left: bool) -> Iterator[None]:
-    """While it lasts, WeasyPrint lays readable text under every line that has Arabic letters, and under every line
-    of a document from right to left. Does nothing with another version than the one it knows."""
+    """While it lasts, WeasyPrint lays readable text under every line that has Arabic letters, under what is raised
+    above its line, and under every line of a document from right to left. Does nothing with another version than the
+    one it knows."""
     import weasyprint
 
     with _ONE_AT_A_TIME:
@@ -49,36 +55,41 @@ def _changed(is_right_to_left: bool) -> list[tuple[Any, str, _Function]]:
         (pdf, "build_fonts_dictionary", pdf.build_fonts_dictionary),
     ]
     settings: dict[Any, Setting] = {}
-    text.draw_first_line = _laid_under(text.draw_first_line, is_right_to_left, settings)
-    draw.draw_inline_level = _from_the_left(draw.draw_inline_level, is_right_to_left, settings)
+    levels: dict[Any, _Level] = {}
+    text.draw_first_line = _laid_under(text.draw_first_line, is_right_to_left, settings, levels)
+    draw.draw_inline_level = _from_the_left(draw.draw_inline_level, is_right_to_left, settings, levels)
     pdf.build_fonts_dictionary = _with_font(pdf.build_fonts_dictionary)
     return kept
 
 
-def _laid_under(draw: _Function, is_right_to_left: bool, settings: Mapping[Any, Setting]) -> _Function:
-    """Silences the glyphs that `draw` shows, and shows readable text instead, which nobody sees."""
+def _laid_under(
+    draw: _Function, is_right_to_left: bool, settings: Mapping[Any, Setting], levels: Mapping[Any, _Level]
+) -> _Function:
+    """Silences the glyphs that `draw` shows, and shows readable text instead, which nobody sees. `levels` has the
+    boxes that are raised: readers begin a new line where the baseline or the size changes."""
 
     def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
-        if not _wants_layer(textbox, is_right_to_left):
+        if not _wants_layer(textbox, is_right_to_left or textbox in levels):
             return draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.stream.append(readable.SILENT.encode())
         emojis = draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.end_marked_content()
         setting = settings.get(textbox) or _alone(textbox, is_right_to_left)
         line = readable.pieces(_runs(textbox.pango_layout), setting)
-        size = round(textbox.style["font_size"] * 0.75, 2)
+        _, _, _, _, x, y = matrix.values
+        y, font_size = levels.get(textbox, (y, textbox.style["font_size"]))
+        size = round(font_size * 0.75, 2)
         stream._fonts.setdefault(FONT, None)
         stream.set_font_size(FONT, size)
-        _, _, _, _, x, y = matrix.values
         stream.stream.append(readable.operators(line, x, y, size, setting).encode())
         return emojis
 
     return draw_first_line
 
 
-def _wants_layer(textbox: Any, is_right_to_left: bool) -> bool:
+def _wants_layer(textbox: Any, is_misread: bool) -> bool:
     text, size = textbox.text, textbox.style["font_size"]
-    wanted = is_right_to_left or _ARABIC.search(text)
+    wanted = is_misread or _ARABIC.search(text)
     return bool(wanted and text.strip() and size >= 1e-6 and not _BEYOND.search(text))
 
 
@@ -127,7 +138,9 @@ def _edges(
             )
 
 
-def _from_the_left(draw: _Function, is_right_to_left: bool, settings: dict[Any, Setting]) -> _Function:
+def _from_the_left(
+    draw: _Function, is_right_to_left: bool, settings: dict[Any, Setting], levels: dict[Any, _Level]
+) -> _Function:
     """Draws the boxes of a line from right to left beginning at the left: pdfium reads them in this order. Before
     that it notes where each stands."""
 
@@ -137,6 +150,8 @@ def _from_the_left(draw: _Function, is_right_to_left: bool, settings: dict[Any, 
         if isinstance(box, boxes.LineBox):
             settings.clear()
             settings.update(_settings(box, is_right_to_left))
+            levels.clear()
+            levels.update(_levels(box))
         logical = getattr(box, "children", ())
         turned = isinstance(box, (boxes.InlineBox, boxes.LineBox)) and box.style["direction"] == "rtl"
         if not turned or len(logical) < 2:
@@ -161,10 +176,27 @@ def _alone(box: Any, is_right_to_left: bool) -> Setting:
     return Setting(is_right_to_left, turned, turned)
 
 
-def _settings(line: Any, is_right_to_left: bool) -> Iterator[tuple[Any, Setting]]:
+def _levels(line: Any) -> Iterator[tuple[Any, _Level]]:
+    """The boxes of a line that don't stand on the baseline of its longest, and that one's baseline and size."""
+    found = _texts(line)
+    if not found:
+        return
+    common, size = _level(max(found, key=lambda box: len(box.text)))
+    yield from ((box, (common, size)) for box in found if abs(_level(box)[0] - common) > _RAISED)
+
+
+def _level(box: Any) -> _Level:
+    return box.position_y + box.baseline, box.style["font_size"]
+
+
+def _texts(line: Any) -> list[Any]:
     from weasyprint.formatting_structure import boxes
 
-    found = [box for box in line.descendants() if isinstance(box, boxes.TextBox)]
+    return [box for box in line.descendants() if isinstance(box, boxes.TextBox)]
+
+
+def _settings(line: Any, is_right_to_left: bool) -> Iterator[tuple[Any, Setting]]:
+    found = _texts(line)
     on_right_to_left = line.style["direction"] == "rtl"
     for place, box in enumerate(found):
         before, after = ("".join(one.text for one in part) for part in (found[:place], found[place + 1 :]))

@@ -148,10 +148,8 @@ def _from_the_left(
         from weasyprint.formatting_structure import boxes
 
         if isinstance(box, boxes.LineBox):
-            settings.clear()
-            settings.update(_settings(box, is_right_to_left))
-            levels.clear()
-            levels.update(_levels(box))
+            _note(settings, _settings(box, is_right_to_left))
+            _note(levels, _levels(box))
         logical = getattr(box, "children", ())
         turned = isinstance(box, (boxes.InlineBox, boxes.LineBox)) and box.style["direction"] == "rtl"
         if not turned or len(logical) < 2:
@@ -164,6 +162,12 @@ def _from_the_left(
             box.children = logical
 
     return draw_inline_level
+
+
+def _note(known: dict[Any, Any], found: Iterator[tuple[Any, Any]]) -> None:
+    """Keep what is new: a line in a line is known already."""
+    for box, value in found:
+        known.setdefault(box, value)
 
 
 def _place(child: Any) -> float:
@@ -181,8 +185,8 @@ def _levels(line: Any) -> Iterator[tuple[Any, _Level]]:
     found = _texts(line)
     if not found:
         return
-    common, size = _level(max(found, key=lambda box: len(box.text)))
-    yield from ((box, (common, size)) for box in found if abs(_level(box)[0] - common) > _RAISED)
+    common = _level(max(found, key=lambda box: len(box.text)))
+    yield from ((box, common) for box in found if abs(_level(box)[0] - common[0]) > _RAISED)
 
 
 def _level(box: Any) -> _Level:
@@ -190,9 +194,20 @@ def _level(box: Any) -> _Level:
 
 
 def _texts(line: Any) -> list[Any]:
+    """What one reads as one line: blocks in it that have several lines of their own are left out."""
     from weasyprint.formatting_structure import boxes
 
-    return [box for box in line.descendants() if isinstance(box, boxes.TextBox)]
+    found: list[Any] = []
+    for child in line.children:
+        inner = getattr(child, "box", child)
+        inside: Any = getattr(inner, "children", ())
+        if isinstance(inner, boxes.TextBox):
+            found.append(inner)
+        elif isinstance(inner, boxes.InlineBox):
+            found += _texts(inner)
+        elif len(inside) == 1 and isinstance(inside[0], boxes.LineBox):
+            found += _texts(inside[0])
+    return found
 
 
 def _settings(line: Any, is_right_to_left: bool) -> Iterator[tuple[Any, Setting]]:

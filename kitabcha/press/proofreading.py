@@ -185,7 +185,7 @@ def _read(content: bytes, marks: Set[_Mark]) -> Mapping[_Mark, Line]:
 
 
 def lines_of(page: Any) -> Mapping[int, Line]:
-    """Every number of marked content on a page → what is in it."""
+    """Every number of marked content on a page → what is in it. What has none is told apart by its baseline."""
     from pypdfium2 import raw
 
     text = page.get_textpage()
@@ -194,8 +194,9 @@ def lines_of(page: Any) -> Mapping[int, Line]:
     for index in range(raw.FPDFText_CountChars(text)):
         character = chr(raw.FPDFText_GetUnicode(text, index))
         if shown := raw.FPDFText_GetTextObject(text, index):
-            number = raw.FPDFPageObj_GetMarkedContentID(shown)
             raw.FPDFText_GetCharOrigin(text, index, x, y)
+            marked = raw.FPDFPageObj_GetMarkedContentID(shown)
+            number = marked if marked >= 0 else -1 - round(y.value)
             raw.FPDFText_GetCharBox(text, index, *box)
             here = Line(character, y.value, box[0].value, box[1].value)
             before = found.get(number, replace(here, text=""))

@@ -21,14 +21,20 @@ _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 
+_RAISED = 0.5
+"""CSS pixels by which a baseline differs that is another."""
+
 _ONE_AT_A_TIME = Lock()
 _Function = Callable[..., Any]
+_Level = tuple[float, float]
+"""A baseline from the top of the page, and a size of letters, in CSS pixels."""
 
 
 @contextmanager
 def readable_text(is_right_to_left: bool, digits: Mapping[str, str] | None = None) -> Iterator[list[tuple[Any, Slot]]]:
-    """While it lasts, WeasyPrint lays readable text under every line that has Arabic letters, and under every line
-    of a document from right to left. Does nothing with another version than the one it knows.
+    """While it lasts, WeasyPrint lays readable text under every line that has Arabic letters, under what is raised
+    above its line, and under every line of a document from right to left. Does nothing with another version than the
+    one it knows.
 
     With `digits`, those of every language, late marks are left open: each stream with its slots is in the list.
     """
@@ -58,30 +64,35 @@ def _changed(
         (pdf, "build_fonts_dictionary", pdf.build_fonts_dictionary),
     ]
     settings: dict[Any, Setting] = {}
+    levels: dict[Any, _Level] = {}
     own = text.draw_first_line
-    text.draw_first_line = _laid_under(own, is_right_to_left, settings)
+    text.draw_first_line = _laid_under(own, is_right_to_left, settings, levels)
     if digits:
         text.draw_first_line = _left_open(own, text.draw_first_line, is_right_to_left, settings, digits, slots)
-    draw.draw_inline_level = _from_the_left(draw.draw_inline_level, is_right_to_left, settings)
+    draw.draw_inline_level = _from_the_left(draw.draw_inline_level, is_right_to_left, settings, levels)
     pdf.build_fonts_dictionary = _with_font(pdf.build_fonts_dictionary)
     return kept
 
 
-def _laid_under(draw: _Function, is_right_to_left: bool, settings: Mapping[Any, Setting]) -> _Function:
-    """Silences the glyphs that `draw` shows, and shows readable text instead, which nobody sees."""
+def _laid_under(
+    draw: _Function, is_right_to_left: bool, settings: Mapping[Any, Setting], levels: Mapping[Any, _Level]
+) -> _Function:
+    """Silences the glyphs that `draw` shows, and shows readable text instead, which nobody sees. `levels` has the
+    boxes that are raised: readers begin a new line where the baseline or the size changes."""
 
     def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
-        if not _wants_layer(textbox, is_right_to_left):
+        if not _wants_layer(textbox, is_right_to_left or textbox in levels):
             return draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.stream.append(readable.SILENT.encode())
         emojis = draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.end_marked_content()
         setting = settings.get(textbox) or _alone(textbox, is_right_to_left)
         line = readable.pieces(_runs(textbox.pango_layout), setting)
-        size = round(textbox.style["font_size"] * 0.75, 2)
+        _, _, _, _, x, y = matrix.values
+        y, font_size = levels.get(textbox, (y, textbox.style["font_size"]))
+        size = round(font_size * 0.75, 2)
         stream._fonts.setdefault(LAYER_FONT, None)
         stream.set_font_size(LAYER_FONT, size)
-        _, _, _, _, x, y = matrix.values
         stream.stream.append(readable.operators(line, x, y, size, setting).encode())
         return emojis
 
@@ -112,9 +123,9 @@ def _left_open(
     return draw_first_line
 
 
-def _wants_layer(textbox: Any, is_right_to_left: bool) -> bool:
+def _wants_layer(textbox: Any, is_misread: bool) -> bool:
     text, size = textbox.text, textbox.style["font_size"]
-    wanted = is_right_to_left or _ARABIC.search(text)
+    wanted = is_misread or _ARABIC.search(text)
     return bool(wanted and text.strip() and size >= 1e-6 and not _BEYOND.search(text))
 
 
@@ -163,7 +174,9 @@ def _edges(
             )
 
 
-def _from_the_left(draw: _Function, is_right_to_left: bool, settings: dict[Any, Setting]) -> _Function:
+def _from_the_left(
+    draw: _Function, is_right_to_left: bool, settings: dict[Any, Setting], levels: dict[Any, _Level]
+) -> _Function:
     """Draws the boxes of a line from right to left beginning at the left: pdfium reads them in this order. Before
     that it notes where each stands."""
 
@@ -171,8 +184,8 @@ def _from_the_left(draw: _Function, is_right_to_left: bool, settings: dict[Any, 
         from weasyprint.formatting_structure import boxes
 
         if isinstance(box, boxes.LineBox):
-            around = dict(settings)  # of the line that a block inside of it stands in
-            settings.update(dict(_settings(box, is_right_to_left)) | around)
+            _note(settings, _settings(box, is_right_to_left))
+            _note(levels, _levels(box))
         logical = getattr(box, "children", ())
         turned = isinstance(box, (boxes.InlineBox, boxes.LineBox)) and box.style["direction"] == "rtl"
         try:
@@ -182,11 +195,14 @@ def _from_the_left(draw: _Function, is_right_to_left: bool, settings: dict[Any, 
         finally:
             if turned:
                 box.children = logical
-            if isinstance(box, boxes.LineBox):
-                settings.clear()
-                settings.update(around)
 
     return draw_inline_level
+
+
+def _note(known: dict[Any, Any], found: Iterator[tuple[Any, Any]]) -> None:
+    """Keep what is new: a line in a line is known already."""
+    for box, value in found:
+        known.setdefault(box, value)
 
 
 def _place(child: Any) -> float:
@@ -199,11 +215,38 @@ def _alone(box: Any, is_right_to_left: bool) -> Setting:
     return Setting(is_right_to_left, turned, turned)
 
 
-def _settings(line: Any, is_right_to_left: bool) -> Iterator[tuple[Any, Setting]]:
+def _levels(line: Any) -> Iterator[tuple[Any, _Level]]:
+    """The boxes of a line that don't stand on the baseline of its longest, and that one's baseline and size."""
+    found = _texts(line)
+    if not found:
+        return
+    common = _level(max(found, key=lambda box: len(box.text)))
+    yield from ((box, common) for box in found if abs(_level(box)[0] - common[0]) > _RAISED)
+
+
+def _level(box: Any) -> _Level:
+    return box.position_y + box.baseline, box.style["font_size"]
+
+
+def _texts(line: Any) -> list[Any]:
+    """What one reads as one line: blocks in it that have several lines of their own are left out."""
     from weasyprint.formatting_structure import boxes
 
-    shown = (box for box in line.descendants() if isinstance(box, boxes.TextBox))
-    found = [box for box in shown if box.style["visibility"] == "visible"]
+    found: list[Any] = []
+    for child in line.children:
+        inner = getattr(child, "box", child)
+        inside: Any = getattr(inner, "children", ())
+        if isinstance(inner, boxes.TextBox) and inner.style["visibility"] == "visible":
+            found.append(inner)
+        elif isinstance(inner, boxes.InlineBox):
+            found += _texts(inner)
+        elif len(inside) == 1 and isinstance(inside[0], boxes.LineBox):
+            found += _texts(inside[0])
+    return found
+
+
+def _settings(line: Any, is_right_to_left: bool) -> Iterator[tuple[Any, Setting]]:
+    found = _texts(line)
     on_right_to_left = line.style["direction"] == "rtl"
     for place, box in enumerate(found):
         before, after = ("".join(one.text for one in part) for part in (found[:place], found[place + 1 :]))

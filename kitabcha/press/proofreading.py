@@ -72,7 +72,7 @@ def scripture_faults(
         return []
     pinned = pinned_verses(quotations)
     tagged = tagged_verses(content)
-    lines = _lines(content, {mark for verse in tagged for mark in (*verse.marks, *verse.after)})
+    lines = _read(content, {mark for verse in tagged for mark in (*verse.marks, *verse.after)})
     faults = [*_misplaced(wanted, tagged)]
     for verse in tagged:
         if fault := _misread(verse, lines, pinned.get(verse.reference, "")):
@@ -168,7 +168,7 @@ def _plain(text: str) -> str:
 # --- reading --------------------------------------------------------------------------------------------------
 
 
-def _lines(content: bytes, marks: Set[_Mark]) -> Mapping[_Mark, Line]:
+def _read(content: bytes, marks: Set[_Mark]) -> Mapping[_Mark, Line]:
     """The marked content of these numbers as PDFium reads it; what has no characters is left out."""
     import pypdfium2
 
@@ -177,15 +177,15 @@ def _lines(content: bytes, marks: Set[_Mark]) -> Mapping[_Mark, Line]:
         document = pypdfium2.PdfDocument(content)
         try:
             for page in sorted({page for page, _ in marks}):
-                read = _lines_of(document[page])
+                read = lines_of(document[page])
                 found |= {(page, number): line for number, line in read.items() if (page, number) in marks}
         finally:
             document.close()
     return found
 
 
-def _lines_of(page: Any) -> Mapping[int, Line]:
-    """Every number of marked content on a page → what is in it."""
+def lines_of(page: Any) -> Mapping[int, Line]:
+    """Every number of marked content on a page → what is in it. What has none is told apart by its baseline."""
     from pypdfium2 import raw
 
     text = page.get_textpage()
@@ -194,8 +194,9 @@ def _lines_of(page: Any) -> Mapping[int, Line]:
     for index in range(raw.FPDFText_CountChars(text)):
         character = chr(raw.FPDFText_GetUnicode(text, index))
         if shown := raw.FPDFText_GetTextObject(text, index):
-            number = raw.FPDFPageObj_GetMarkedContentID(shown)
             raw.FPDFText_GetCharOrigin(text, index, x, y)
+            marked = raw.FPDFPageObj_GetMarkedContentID(shown)
+            number = marked if marked >= 0 else -1 - round(y.value)
             raw.FPDFText_GetCharBox(text, index, *box)
             here = Line(character, y.value, box[0].value, box[1].value)
             before = found.get(number, replace(here, text=""))

@@ -82,7 +82,7 @@ def pieces(runs: Sequence[Run], setting: Setting) -> list[Piece]:
     edges = [edge for run in runs for edge in run.edges]
     turned = [run.is_right_to_left for run in runs for _ in run.text]
     found = []
-    for start, end in _cuts(text, turned):
+    for start, end in _cuts(text, turned, setting.before):
         left, right = (pick(edges[start:end]) for pick in (_leftmost, _rightmost))
         around = replace(
             setting,
@@ -103,14 +103,15 @@ def _rightmost(edges: Sequence[tuple[float, float]]) -> float:
     return max(right for _, right in edges)
 
 
-def _cuts(text: str, turned: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """From where to where each piece is: words from right to left, and what else spaces part from them."""
+def _cuts(text: str, turned: Sequence[bool], before: str) -> Iterator[tuple[int, int]]:
+    """From where to where each piece is: words from right to left, and what else spaces part from them. Signs after a
+    word from left to right stay together, as pdfium takes them for a part of it."""
 
     def parts(place: int) -> bool:
-        before, here = text[place - 1].isspace(), text[place].isspace()
+        blank, here = text[place - 1].isspace(), text[place].isspace()
         if turned[place] == turned[place - 1]:
-            return turned[place] and before and not here
-        return before or here
+            return turned[place] and blank and not here and _follows_right_to_left(before + text[:place])
+        return blank or here
 
     return pairwise([0, *filter(parts, range(1, len(text))), len(text)])
 
@@ -173,7 +174,7 @@ def pdfium_order(text: str, before: str = "") -> str:
     """What pdfium turns into `text`: it takes stretches of one kind from the right, and turns round and mirrors those
     from right to left, with neutral characters as the stretch before them. (CPDF_TextPage::CloseTempLine)"""
     parts = []
-    is_turned = next((kind == "rtl" for kind in map(_pdfium_kind, reversed(before)) if kind in ("ltr", "rtl")), True)
+    is_turned = _follows_right_to_left(before)
     for kind, group in groupby(text, _pdfium_kind):
         stretch = "".join(group)
         is_turned = kind == "rtl" or (is_turned and kind != "ltr")
@@ -182,6 +183,11 @@ def pdfium_order(text: str, before: str = "") -> str:
         else:
             parts.append("".join(_MIRRORED.get(character, character) for character in reversed(stretch)))
     return "".join(reversed(parts))
+
+
+def _follows_right_to_left(before: str) -> bool:
+    """Whether the last letter is from right to left, or there is none."""
+    return next((kind == "rtl" for kind in map(_pdfium_kind, reversed(before)) if kind in ("ltr", "rtl")), True)
 
 
 def _pdfium_kind(character: str) -> str:

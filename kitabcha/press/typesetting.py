@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +13,12 @@ from typing import Any
 
 from kitabcha.diagnostics import Diagnostic, has_errors, warning
 from kitabcha.model import Language, Place
-from kitabcha.press import engine, fonts
+from kitabcha.press import engine, engine_lines, fonts
 from kitabcha.press.engine_text import readable_text
 from kitabcha.press.pictures import media_type, sized
 
 VARIANT = "pdf/ua-1"
+_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,16 @@ def _written(html: str, pictures: Mapping[str, bytes], language: Language, folde
     import weasyprint
 
     page = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=_fetcher(pictures, folder))
-    document = page.render(pdf_variant=VARIANT)
-    with readable_text(language.is_right_to_left):
+    memo = engine_lines.memo(_faces(html, folder))
+    with engine_lines.remembered_lines(memo), readable_text(language.is_right_to_left):
+        document = page.render(font_config=memo.fonts, pdf_variant=VARIANT)
         return document, engine.write(document, finisher=_finisher(language), pdf_variant=VARIANT)
+
+
+def _faces(html: str, folder: Path) -> Hashable:
+    """What tells the fonts of a page: its rules, and the files as they are now."""
+    files = ((folder / face.file).stat() for face in fonts.FACES)
+    return tuple(_FACE.findall(html)), folder, tuple((file.st_size, file.st_mtime_ns) for file in files)
 
 
 def _fetcher(pictures: Mapping[str, bytes], folder: Path) -> Any:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby, pairwise, takewhile
 from types import MappingProxyType
 
@@ -79,16 +80,13 @@ class Setting:
 def pieces(runs: Sequence[Run], setting: Setting) -> list[Piece]:
     """The pieces of a box of text from left to right. `runs` are in logical order."""
     text = "".join(run.text for run in runs).translate(_SPACES)
+    front, back = (part.translate(_SPACES) for part in (setting.before, setting.after))
     edges = [edge for run in runs for edge in run.edges]
     turned = [run.is_right_to_left for run in runs for _ in run.text]
     found = []
     for start, end in _cuts(text, turned, setting.before):
         left, right = (pick(edges[start:end]) for pick in (_leftmost, _rightmost))
-        around = replace(
-            setting,
-            before=(setting.before + text[:start]).translate(_SPACES),
-            after=(text[end:] + setting.after).translate(_SPACES),
-        )
+        around = replace(setting, before=front + text[:start], after=text[end:] + back)
         orders = _orders(text[start:end], any(turned[start:end]), around)
         found.append(Piece(text[start:end], left, right, *orders))
     # not by place: signs above a word are words of their own and stand anywhere
@@ -123,7 +121,7 @@ def _orders(text: str, is_turned: bool, setting: Setting) -> tuple[str, str]:
     if not setting.in_right_to_left:
         return text, text
     # In such a document pdfium begins every line at the right: it gets the whole line with its first piece.
-    ends = _kind(_POPPLER_KINDS, text.rstrip()[-1:] or " ") == "ltr"
+    ends = _poppler_kind(text.rstrip()[-1:] or " ") == "ltr"
     line = pdfium_order(text + setting.after) if not setting.before else ""
     return text if ends else text + LEFT_TO_RIGHT_MARK, line
 
@@ -131,7 +129,7 @@ def _orders(text: str, is_turned: bool, setting: Setting) -> tuple[str, str]:
 def _for_poppler(text: str, setting: Setting) -> str:
     """Without a mark between two boxes that are read on from left to right."""
     order = poppler_order(text)
-    goes_on = not setting.is_right_to_left and _kind(_POPPLER_KINDS, setting.before[-1:] or " ") == "ltr"
+    goes_on = not setting.is_right_to_left and _poppler_kind(setting.before[-1:] or " ") == "ltr"
     return order.removeprefix(RIGHT_TO_LEFT_MARK) if goes_on else order
 
 
@@ -153,7 +151,7 @@ def _weak(text: str) -> str:
 def poppler_order(text: str) -> str:
     """What poppler turns into `text`: it keeps what lies between a letter or number from left to right and the next
     letter from right to left, and turns round all else. Marks end what is kept. (TextPage::dumpFragment)"""
-    kept = [_kind(_POPPLER_KINDS, character) for character in text]
+    kept = [_poppler_kind(character) for character in text]
     parts: list[str] = []
     start = 0
     while start < len(text):
@@ -190,6 +188,12 @@ def _follows_right_to_left(before: str) -> bool:
     return next((kind == "rtl" for kind in map(_pdfium_kind, reversed(before)) if kind in ("ltr", "rtl")), True)
 
 
+@cache
+def _poppler_kind(character: str) -> str:
+    return _kind(_POPPLER_KINDS, character)
+
+
+@cache
 def _pdfium_kind(character: str) -> str:
     return _kind(_PDFIUM_KINDS, character)
 

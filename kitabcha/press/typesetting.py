@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,13 @@ from typing import Any
 
 from kitabcha.diagnostics import Diagnostic, has_errors, warning
 from kitabcha.model import Language, Place
-from kitabcha.press import engine, fonts
+from kitabcha.press import engine, engine_lines, fonts
 from kitabcha.press.engine_text import readable_text
 from kitabcha.press.parts import Facts
 from kitabcha.press.pictures import media_type, sized
 
 VARIANT = "pdf/ua-1"
+_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,29 @@ def typeset(
     faults = faults or fonts.missing_characters(html, fonts_folder, languages, place)
     if has_errors(faults):
         return Typeset(b"", 0, tuple(faults))
-    with _heard(place) as said:
-        document = _laid_out(html, pictures, fonts_folder)
-        writing = engine.Writing(beneath)
-        digits = {code: row.digits for code, row in languages.items()}
-        with readable_text(language.is_right_to_left, digits) as slots:
-            pdf = engine.write(document, writing=writing, finisher=_finisher(language), pdf_variant=VARIANT)
+    digits = {code: row.digits for code, row in languages.items()}
+    memo, writing = engine_lines.memo(_faces(html, fonts_folder)), engine.Writing(beneath)
+    with (
+        _heard(place) as said,
+        engine_lines.remembered_lines(memo),
+        readable_text(language.is_right_to_left, digits) as slots,
+    ):
+        document = _laid_out(html, pictures, memo.fonts, fonts_folder)
+        pdf = engine.write(document, writing=writing, finisher=_finisher(language), pdf_variant=VARIANT)
     return Typeset(pdf, len(document.pages), (*faults, *said), engine.facts(document, writing, slots))
 
 
-def _laid_out(html: str, pictures: Mapping[str, bytes], folder: Path) -> Any:
+def _laid_out(html: str, pictures: Mapping[str, bytes], font_config: Any, folder: Path) -> Any:
     import weasyprint
 
     page = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=_fetcher(pictures, folder))
-    return page.render(pdf_variant=VARIANT)
+    return page.render(font_config=font_config, pdf_variant=VARIANT)
+
+
+def _faces(html: str, folder: Path) -> Hashable:
+    """What tells the fonts of a page: its rules, and the files as they are now."""
+    files = ((folder / face.file).stat() for face in fonts.FACES)
+    return tuple(_FACE.findall(html)), folder, tuple((file.st_size, file.st_mtime_ns) for file in files)
 
 
 def _fetcher(pictures: Mapping[str, bytes], folder: Path) -> Any:

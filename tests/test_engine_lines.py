@@ -1,0 +1,176 @@
+"""Lines that are remembered come out as those that are set anew, to the byte, and nothing stays changed or alive."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+
+from kitabcha.languages.table import LANGUAGES
+from kitabcha.model import Place
+from kitabcha.press import engine, engine_lines, fonts, typesetting
+from kitabcha.press.engine_text import readable_text
+from kitabcha.resources import fonts_folder
+from tests import sample_book
+
+WORDS = {
+    "en": "People who live beside one well know each other by name and share the rope, the bucket and the shade. ",
+    "ur": "جو لوگ ایک ہی کنویں کے پاس رہتے ہیں وہ ایک دوسرے کو نام سے جانتے ہیں، Microsoft Excel اور 12 رسیاں۔ ",
+    "ps": "هغه خلک چې د یوې څاه تر څنګ ژوند کوي یو بل په نوم پېژني، Microsoft Excel او ۱۲ رسۍ شریکوي۔ ",
+}
+STYLE = """
+@page { size: 120mm 90mm; @bottom-center { content: counter(page) " / " counter(pages) } }
+.justified { text-align: justify } .loose { letter-spacing: 0.1em; word-spacing: 3px } .auto { hyphens: auto }
+.broken { overflow-wrap: anywhere; width: 20mm } .cut { text-overflow: ellipsis; overflow: hidden; white-space: nowrap }
+.lines { white-space: pre-line } .note { float: footnote } u { text-decoration: underline } .side { float: left }
+.features { font-variant-numeric: oldstyle-nums; font-feature-settings: "liga" 0 } .first::first-line { color: #333 }
+.clamp { max-lines: 2; block-ellipsis: auto }
+.calc { tab-size: 3; white-space: pre-wrap; hyphenate-limit-zone: calc(1em + 5%) }
+"""
+SOFT = "com\u00adpre\u00adhen\u00adsion of recon\u00adcil\u00adi\u00ada\u00adtion "
+NOTHING: frozenset[str] = frozenset()
+
+
+def document(language):
+    text = WORDS[language] * 3
+    some = WORDS[language]
+    latin = f'<bdi lang="en" dir="ltr">{SOFT * 6}</bdi>'
+    classes = ["justified", "loose", "auto", "broken", "cut", "lines", "features", "first", "calc", "clamp"]
+    paragraphs = "".join(f'<p class="{name}">{some}<b>{some}</b> {latin}\n\t{some}</p>' for name in classes)
+    style = fonts.faces_css(lambda face: f"font:{face.file}") + fonts.language_css(LANGUAGES) + STYLE
+    return (
+        f'<!DOCTYPE html><html lang="{language}" dir="{LANGUAGES[language].direction}"><title>t</title>'
+        f"<style>{style}</style><p>{text}<span class=note>{text}</span>{text}</p>{paragraphs}"
+        f"<p class=side style='width: 30mm'>{some}</p><p>{text}</p><ol><li>{some}<ul><li>{text}</ul><li>{some}</ol>"
+        f"<table><tr><th>{some}<th>x<tr><td>{text}<td><u>{some}</u><tr><td>{text}<td>{some}</table><p>{text}</p></html>"
+    )
+
+
+def weasyprint_page(html, pictures=None):
+    import weasyprint
+
+    fetcher = typesetting._fetcher(pictures or {}, fonts_folder())
+    return weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=fetcher)
+
+
+def set_with(memo, html, language, pieces=None):
+    page = weasyprint_page(html)
+    with engine_lines.remembered_lines(memo, pieces), readable_text(LANGUAGES[language].is_right_to_left):
+        laid_out = page.render(font_config=memo.fonts, pdf_variant=typesetting.VARIANT)
+        return laid_out, engine.write(laid_out, pdf_variant=typesetting.VARIANT)
+
+
+def new_memo():
+    from weasyprint.text.fonts import FontConfiguration
+
+    return engine_lines.Memo(FontConfiguration())
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "ps"])
+def test_same_bytes_with_each_piece_cold_and_warm(language):
+    html, memo = document(language), new_memo()
+    _, plain = set_with(memo, html, language, NOTHING)
+    assert memo.hits == memo.misses == 0
+    for pieces in ({"breaking"}, {"drawing"}, {"breaking", "drawing"}):  # the last finds the lines of the first
+        assert set_with(memo, html, language, frozenset(pieces))[1] == plain, pieces
+    memo.lines.clear()
+    assert set_with(memo, html, language)[1] == plain
+
+
+def test_lines_are_asked_for_again_within_a_document_and_known_in_the_next():
+    html, memo = document("ur"), new_memo()
+    set_with(memo, html, "ur")
+    assert memo.hits > memo.misses > 0
+    memo.misses = 0
+    set_with(memo, html, "ur")
+    assert memo.misses == 0
+
+
+@pytest.mark.parametrize(("pieces", "is_made_again"), [({"breaking"}, True), ({"breaking", "drawing"}, False)])
+def test_a_line_is_drawn_from_the_layout_it_was_measured_by(monkeypatch, pieces, is_made_again):
+    from weasyprint.text.line_break import Layout
+
+    made = []
+
+    def setup(self, style, own=Layout.setup):
+        made.append(style)
+        own(self, style)
+
+    monkeypatch.setattr(Layout, "setup", setup)
+    memo, text = new_memo(), WORDS["en"] * 4
+    page = weasyprint_page(f"<html lang=en><title>t</title><p>{text}<ul><li>{text}</ul></html>")
+    with engine_lines.remembered_lines(memo, frozenset(pieces)):
+        laid_out = page.render(font_config=memo.fonts, pdf_variant=typesetting.VARIANT)
+        made.clear()
+        engine.write(laid_out, pdf_variant=typesetting.VARIANT)
+    assert bool(made) == is_made_again
+
+
+def test_a_whole_book_has_the_bytes_of_one_set_without_the_memo(tmp_path):
+    html = sample_book.printed(tmp_path, "ur", kind="handouts")
+    pictures = sample_book.pictures(sample_book.numbered(tmp_path, "ur", kind="handouts"))
+    setting = (html, pictures, LANGUAGES["ur"], LANGUAGES, fonts_folder(), Place("x.pdf"))
+    engine_lines.memo.cache_clear()
+    cold, warm = typesetting.typeset(*setting).pdf, typesetting.typeset(*setting).pdf
+    assert cold == warm == without_memo(*setting)
+
+
+def without_memo(html, pictures, language, languages, folder, place):
+    laid_out = weasyprint_page(html, pictures).render(pdf_variant=typesetting.VARIANT)
+    with readable_text(language.is_right_to_left):
+        return engine.write(laid_out, finisher=typesetting._finisher(language), pdf_variant=typesetting.VARIANT)
+
+
+def test_weasyprint_is_left_as_it_was():
+    from weasyprint.layout import inline, preferred
+    from weasyprint.text import line_break
+
+    def own():
+        return line_break.split_first_line, inline.split_first_line, preferred.split_first_line, line_break.Layout
+
+    before = own()
+    with pytest.raises(ZeroDivisionError), engine_lines.remembered_lines(new_memo()):
+        assert own() != before and own()[0] is own()[1] is own()[2]
+        raise ZeroDivisionError
+    assert own() == before
+
+
+def test_another_version_is_left_alone(monkeypatch):
+    import weasyprint
+    from weasyprint.text import line_break
+
+    before = line_break.split_first_line
+    monkeypatch.setattr(weasyprint, "__version__", "70.1")
+    with engine_lines.remembered_lines(new_memo()):
+        assert line_break.split_first_line is before
+
+
+def test_the_memo_keeps_no_document_alive_and_no_layout():
+    memo = new_memo()
+    laid_out, _ = set_with(memo, document("en"), "en")
+    gone = weakref.ref(laid_out.pages[0]._page_box)
+    del laid_out
+    gc.collect()
+    assert gone() is None
+    assert memo.lines and not any(line.layout.get("kept") for line in memo.lines.values())
+
+
+def test_the_memo_is_bounded_and_forgets_what_was_asked_for_longest_ago(monkeypatch):
+    monkeypatch.setattr(engine_lines, "LIMIT", 2)
+    memo = new_memo()
+    memo.keep("a", "line a")
+    memo.keep("b", "line b")
+    assert memo.find("a")
+    memo.keep("c", "line c")
+    assert memo.find("a") and memo.find("c") and not memo.find("b")
+
+
+def test_fonts_are_shared_only_by_documents_that_bring_the_same():
+    html = document("en")
+    faces = typesetting._faces(html, fonts_folder())
+    assert engine_lines.memo(faces) is engine_lines.memo(
+        typesetting._faces(html.replace("People", "x"), fonts_folder())
+    )
+    other = html.replace("Kitabcha Naskh", "Kitabcha Other")
+    assert engine_lines.memo(faces) is not engine_lines.memo(typesetting._faces(other, fonts_folder()))

@@ -160,7 +160,7 @@ def test_larger_pages_are_made_smaller_and_keep_their_place():
 @pytest.mark.parametrize("count", [1, 2, 3, 8, 11])
 def test_fronts_and_backs_meet_when_the_stack_is_put_back_as_it_lies(count):
     made = fronts_and_backs(folios(count, size=A4), EVERYWHERE)
-    stack = []
+    stack: list[int] = []
     for (front,) in cells(made.files["fronts"]):
         stack.insert(0, front)  # each sheet is laid face down on those before it
     sheets = zip(stack, (back for (back,) in cells(made.files["backs"])), strict=True)  # the uppermost is drawn first
@@ -225,7 +225,7 @@ def test_a_poster_is_on_two_sheets_that_overlap_and_lose_nothing():
     with opened(made.files[""]) as pdf:
         shapes = {tuple(round(float(number) / MM) for number in page.mediabox[2:]) for page in pdf.pages}
     assert shapes == {(297, 210)}
-    assert all(proof.nearest[0] >= UNPRINTABLE - 0.4 for proof in proofs(made.files[""]))
+    assert all(min(proof.edges) >= UNPRINTABLE - 0.4 for proof in proofs(made.files[""]))
     step = 210 * MM - 2 * UNPRINTABLE * MM - OVERLAP
     upper, lower = (black_rows(made.files[""], side) for side in (0, 1))
     seen = sorted({*lower, *(round(row + step) for row in upper)})

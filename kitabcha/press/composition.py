@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -13,11 +12,10 @@ from kitabcha.dialect import inline, plain
 from kitabcha.model import HtmlDocument, Language, NumberedBook
 from kitabcha.press import fonts
 from kitabcha.press.inline_html import Phrases
+from kitabcha.press.profiles import PROFILES, SHEET_SIZES, Profile
 from kitabcha.press.rendering import edition_names
 from kitabcha.press.templating import environment
 from kitabcha.resources import templates_folder
-
-SHEET_SIZES: Mapping[str, str] = MappingProxyType({"a4": "A4", "a5": "A5", "letter": "letter"})
 
 _SESSION_NUMBER = re.compile(r'<span data-late="session-number"></span>')
 _PAGE = re.compile(r'<span data-late="page" data-to="([^"]*)" data-before="([^"]*)" data-after="([^"]*)"></span>')
@@ -34,12 +32,13 @@ def for_print(
     language: Language,
     languages: Mapping[str, Language],
     interface: Phrases,
-    profile: str = "a4",
+    profile: str | Profile = "a4",
 ) -> str:
-    """The whole manual as one page of HTML for typesetting on sheets of one profile: a4, a5 or letter.
+    """The whole manual as one page of HTML for typesetting as a profile says; a name means a built-in one.
 
     Fonts are addressed as `font:FILE` and pictures as `picture:PATH`; typesetting resolves them.
     """
+    how = PROFILES[profile] if isinstance(profile, str) else profile
     kind = numbered.book.edition.kind
     left_out = {"cover"} if kind == "handouts" else set()
     parts = [document for document in documents if document.kind not in left_out]
@@ -52,8 +51,9 @@ def for_print(
             style_sheet("shared"),
             style_sheet("print"),
             _counting(language),
-            _sheet(SHEET_SIZES[profile]),
-            style_sheet(f"profiles/{profile}"),
+            _sheet(SHEET_SIZES[how.sheet]),
+            *(style_sheet(f"profiles/{name}") for name in how.style_sheets),
+            _text_size(how.size),
         )
     )
     return _page("print.html", body, style, numbered, language, interface)
@@ -106,6 +106,10 @@ def _variables(language: Language) -> str:
 
 def _sheet(size: str) -> str:
     return f"@page {{ size: {size}; }}\n@page certificate {{ size: {size} landscape; }}"
+
+
+def _text_size(points: float) -> str:
+    return f"html {{ font-size: calc({points:g}pt * var(--size)); }}" if points else ""
 
 
 def _counting(language: Language) -> str:

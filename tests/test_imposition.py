@@ -316,7 +316,7 @@ def test_a_print_shop_gets_room_for_bleed_and_marks_outside_of_it():
 def test_ink_is_none_on_white_all_on_black_and_half_on_half():
     white, black, half = proofs(pages("", "0 g 0 0 1000 1000 re f", "0 g 0 0 1000 297.64 re f"))
     assert (white.ink, black.ink) == (0, 100) and half.ink == pytest.approx(50, abs=0.2)
-    assert white.edges == () and white.nearest is None
+    assert white.edges == ()
 
 
 def test_a_hairline_too_near_the_edge_is_told_with_its_sheet_and_edge():
@@ -324,6 +324,6 @@ def test_a_hairline_too_near_the_edge_is_told_with_its_sheet_and_edge():
     good = f"0.25 w {6.5 * MM:.3f} {6.5 * MM:.3f} {135 * MM:.3f} {197 * MM:.3f} re S"
     found = outside_margin(proofs(pages(good, near, "")), Place("wells/booklet.pdf"))
     assert [str(one) for one in found] == [
-        "wells/booklet.pdf: warning: on sheet 2 something stands 2.8 mm from the left edge\n"
+        "wells/booklet.pdf: warning: on page 2 something stands 2.8 mm from the left edge\n"
         "  hint: many printers leave 6.35 mm at each edge white: move it, or make it smaller"
     ]

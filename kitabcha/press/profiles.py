@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from kitabcha.model import EDITION_KINDS, OwnProfile
+from kitabcha.diagnostics import Diagnostic, warning
+from kitabcha.model import EDITION_KINDS, Manual, OwnProfile, PrintRoom
+from kitabcha.press.paper import PAPERS, Paper
 
 SHEET_SIZES: Mapping[str, str] = MappingProxyType({"a3": "A3", "a4": "A4", "a5": "A5", "a6": "A6", "letter": "letter"})
 """The name of a sheet → its size in CSS."""
@@ -40,6 +42,11 @@ class Profile:
         """The sheet's style and those that change it, in order."""
         return (self.sheet, *self.styles)
 
+    @property
+    def keeps_its_size(self) -> bool:
+        """Whether sheets of paper have the size of the pages."""
+        return self.imposition in ("", "manual-duplex")
+
 
 _ROWS = (
     Profile("a4", "a4"),
@@ -65,3 +72,21 @@ def profile(name: str, own: Mapping[str, OwnProfile]) -> Profile:
     changed = own[name]
     origin = PROFILES[changed.origin]
     return replace(origin, name=name, sheet=changed.sheet or origin.sheet, size=changed.size or origin.size)
+
+
+def paper_of(how: Profile, room: PrintRoom) -> Paper:
+    """What a profile is printed on: paper of its pages' size, or what the project's printer holds."""
+    return PAPERS[SHEET_SIZES[how.sheet] if how.keeps_its_size else room.paper]
+
+
+def idle_profiles(manual: Manual, own: Mapping[str, OwnProfile]) -> list[Diagnostic]:
+    """A warning for each profile of a manual that makes sense for none of its editions, and so would print nothing."""
+    return [
+        warning(
+            manual.place,
+            f"the profile `{name}` prints nothing of this manual",
+            f"it is for the edition {' or '.join(f'`{kind}`' for kind in kinds)}: add it to `editions`, or delete it",
+        )
+        for name in manual.profiles
+        if not set(kinds := profile(name, own).kinds) & set(manual.editions)
+    ]

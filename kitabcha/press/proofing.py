@@ -25,11 +25,6 @@ class Proof:
     ink: float
     edges: tuple[float, ...]
 
-    @property
-    def nearest(self) -> tuple[float, str] | None:
-        """The least distance to an edge in millimetres, and which edge that is."""
-        return min(zip(self.edges, ("left", "top", "right", "bottom"), strict=False), default=None)
-
 
 def proofs(content: bytes) -> tuple[Proof, ...]:
     """What each page of a PDF looks like, drawn at 72 points to the inch: a point of the page is a point drawn."""
@@ -52,16 +47,22 @@ def _proof(page: Any) -> Proof:
 
 
 def outside_margin(proved: Iterable[Proof], place: Place) -> list[Diagnostic]:
-    """A warning for each sheet with print where cheap printers leave the paper white; `place` is the file."""
+    """A warning for each page with print where cheap printers leave the paper white; `place` is the file."""
     return list(_outside(proved, place))
 
 
 def _outside(proved: Iterable[Proof], place: Place) -> Iterator[Diagnostic]:
-    for number, proof in enumerate(proved, start=1):
-        if proof.nearest and proof.nearest[0] < UNPRINTABLE - _ROUNDING:
-            distance, edge = proof.nearest
-            yield warning(
-                place,
-                f"on sheet {number} something stands {distance:.1f} mm from the {edge} edge",
-                f"many printers leave {UNPRINTABLE} mm at each edge white: move it, or make it smaller",
-            )
+    proved = tuple(proved)
+    for number in too_near(proved):
+        distance, edge = min(zip(proved[number - 1].edges, ("left", "top", "right", "bottom"), strict=True))
+        yield warning(
+            place,
+            f"on page {number} something stands {distance:.1f} mm from the {edge} edge",
+            f"many printers leave {UNPRINTABLE} mm at each edge white: move it, or make it smaller",
+        )
+
+
+def too_near(proved: Iterable[Proof]) -> tuple[int, ...]:
+    """The numbers, from 1, of the pages with print where cheap printers leave the paper white."""
+    nearest = UNPRINTABLE - _ROUNDING
+    return tuple(number for number, proof in enumerate(proved, start=1) if min(proof.edges, default=nearest) < nearest)

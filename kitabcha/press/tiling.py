@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kitabcha.press.formes import EDGE, MM, TICK, Box, Forme, Line, Placed, originals
+from kitabcha.press.formes import ALMOST, EDGE, MM, TICK, Box, Forme, Line, Placed, originals
 from kitabcha.press.paper import Imposed, Paper
 
 OVERLAP = 10 * MM
@@ -49,7 +49,7 @@ def _tiling(page: Box, paper: Paper) -> Tiling:
 
 def _tiled(page: Box, sheet: tuple[float, float], columns: int, rows: int) -> Tiling:
     scale = min(1.0, _reach(sheet[0], columns) / page.width, _reach(sheet[1], rows) / page.height)
-    return Tiling(sheet, columns, rows, scale)
+    return Tiling(sheet, columns, rows, 1.0 if scale > 1 - ALMOST else scale)
 
 
 def _step(length: float) -> float:

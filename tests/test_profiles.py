@@ -212,6 +212,15 @@ def test_a_long_text_goes_on_to_another_card_and_loses_nothing(tmp_path, monkeyp
     assert " ".join(" ".join(texts).split()).count(line) >= 2 * 61
 
 
+def test_no_note_for_the_trainer_is_on_a_card(tmp_path, monkeypatch):
+    told = '::: roleplay {{title="{title}"}}\n{line}\n:::\n'
+    assert told in sample_book.LESSON
+    with_note = '::::roleplay {{title="{title}"}}\n{line}\n\n::: facilitator\nOnly you know.\n:::\n::::\n'
+    monkeypatch.setattr(sample_book, "LESSON", sample_book.LESSON.replace(told, with_note))
+    assert "Only you know." in sample_book.printed(tmp_path / "book")
+    assert "Only you know." not in " ".join(words_of(set_apart(tmp_path / "cards", "cards", "en").pdf))
+
+
 def test_posters_show_what_a_session_is_for_and_its_pictures(tmp_path):
     done = set_apart(tmp_path, "poster", "en")
     pages = words_of(done.pdf)

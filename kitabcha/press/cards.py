@@ -37,7 +37,8 @@ class Card:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        return self.story.blocks if self.story else self.block.blocks if isinstance(self.block, Directive) else ()
+        """What is read from the card. It goes into participants' hands: the trainer's notes are not on it."""
+        return self.story.blocks if self.story else _without_notes(self.block)
 
 
 def card_documents(desk: Desk) -> tuple[HtmlDocument, ...]:
@@ -79,7 +80,7 @@ def _cards(desk: Desk, one: NumberedSession, page: Page) -> Iterator[Card]:
             inside = page.with_footnotes(block.item.footnotes)
             yield Card("story", number, block.item.title, block, inside, _is_long(block.item.blocks))
         else:
-            yield Card("roleplay", number, block.title, block, page, _is_long(block.blocks))
+            yield Card("roleplay", number, block.title, block, page, _is_long(_without_notes(block)))
 
 
 def _printed_apart(blocks: tuple[Block, ...]) -> Iterator[Directive | LoreBlock]:
@@ -93,6 +94,11 @@ def _printed_apart(blocks: tuple[Block, ...]) -> Iterator[Directive | LoreBlock]
                 yield block
             else:
                 yield from _printed_apart(block.blocks)
+
+
+def _without_notes(block: Directive | LoreBlock) -> tuple[Block, ...]:
+    inside = block.blocks if isinstance(block, Directive) else ()
+    return tuple(one for one in inside if not (isinstance(one, Directive) and one.name == "facilitator"))
 
 
 def _is_long(blocks: tuple[Block, ...]) -> bool:

@@ -18,7 +18,9 @@ from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import Edition, Place
 from kitabcha.press import composition, engine, engine_lines, typesetting
 from kitabcha.press.engine_text import readable_text
+from kitabcha.press.galleys import galleys
 from kitabcha.resources import fonts_folder
+from tests.one_piece import one_piece
 
 ROOT = Path(__file__).resolve().parent.parent
 WAYS = ("as it comes", "ours", "memo cold", "memo warm")
@@ -30,7 +32,8 @@ def page_of(workshop: pipeline.Workshop, edition: Edition) -> tuple[str, Mapping
     assert prepared.numbered, prepared.diagnostics
     language, phrases = LANGUAGES[edition.language], workshop.interfaces[edition.language]
     paths = composition.pictures_of(prepared.documents)
-    html = composition.for_print(prepared.documents, prepared.numbered, language, LANGUAGES, phrases)
+    setting = (prepared.numbered, language, LANGUAGES, phrases)
+    html = one_piece(galleys(prepared.documents, *setting), *setting)
     return html, {source: (ROOT / path).read_bytes() for source, path in paths.items()}
 
 

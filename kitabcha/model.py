@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -391,6 +392,27 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnProfile:
+    """A way of printing of a project's own: `origin` with another size of text in points (0: its own) or on another
+    sheet (empty: its own)."""
+
+    name: str
+    origin: str
+    size: float
+    sheet: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRoom:
+    """What printing costs and on what: the price of a sheet (None: not told) in a currency, and the printer's paper."""
+
+    price: Decimal | None = None
+    currency: Text | None = None
+    paper: str = "A4"
+
+
+@dataclass(frozen=True, slots=True)
 class Curriculum:
     title: Text
     language: str
@@ -403,6 +425,8 @@ class Curriculum:
     publisher: Publisher
     licence: Text
     place: Place
+    profiles: Mapping[str, OwnProfile] = field(default_factory=lambda: MappingProxyType({}))
+    printing: PrintRoom = PrintRoom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -493,6 +517,24 @@ class Project:
 EDITION_KINDS = ("trainer", "participant", "handouts")
 ANNEXES = ("materials", "attendance", "evaluation", "certificate")
 LITERACIES = ("low", "high")
+SHEETS = ("a4", "a5", "letter")
+"""What a page may be typeset on."""
+
+PAPERS = ("A4", "letter")
+"""What a printer may hold."""
+
+PROFILES = (
+    *SHEETS,
+    *("large", "easy", "grey"),
+    *("booklet", "manual-duplex", "handouts-2up", "cards", "poster"),
+)
+"""The ways of printing that there are for every project; the press has a row for each."""
+
+ON_SHEETS_OF_THEIR_OWN = ("booklet", "handouts-2up", "cards", "poster")
+"""Those of them whose size of page is a part of what they are."""
+
+OF_THEIR_OWN_SIZE = ("cards", "poster")
+"""Those whose size of text is too."""
 
 
 @dataclass(frozen=True, slots=True)

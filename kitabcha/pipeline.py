@@ -33,6 +33,7 @@ from kitabcha.model import (
 )
 from kitabcha.press import composition
 from kitabcha.press.jobs import FileJob, tools
+from kitabcha.press.profiles import profile
 from kitabcha.press.rendering import render
 from kitabcha.press.webpage import index_page, with_fonts
 from kitabcha.progress import Tell
@@ -228,7 +229,7 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff
 
 def _ready(workshop: Workshop, one: Prepared) -> Ready:
     assert one.numbered and one.apparatus  # an edition with documents has been numbered
-    manual = workshop.project.manuals[one.edition.manual]
+    manual, own = workshop.project.manuals[one.edition.manual], workshop.project.curriculum.profiles
     return Ready(
         one.edition,
         one.numbered,
@@ -237,7 +238,7 @@ def _ready(workshop: Workshop, one: Prepared) -> Ready:
         LANGUAGES[one.edition.language],
         dict(LANGUAGES),  # a read-only view cannot travel to another process
         workshop.interfaces[one.edition.language],
-        manual.profiles,
+        tuple(profile(name, own) for name in manual.profiles),
         manual.archive,
     )
 

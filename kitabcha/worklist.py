@@ -14,6 +14,7 @@ from kitabcha.press import composition, galleys
 from kitabcha.press.binding import Title
 from kitabcha.press.galleys import Galley
 from kitabcha.press.jobs import BindJob, File, PageJob, PartJob
+from kitabcha.press.profiles import Profile
 from kitabcha.press.rendering import edition_names
 from kitabcha.workers import Task
 
@@ -32,7 +33,7 @@ class Ready:
     language: Language
     languages: Mapping[str, Language]
     interface: Interface
-    profiles: tuple[str, ...]
+    profiles: tuple[Profile, ...]
     archive: bool
 
     @property
@@ -51,7 +52,7 @@ def tasks_of(ready: Ready, root: Path, formats: tuple[str, ...]) -> Iterator[Tas
         yield _page(ready, pictures)
     usual, *others = ready.profiles
     for profile in (usual, *others) if "pdf" in formats else ():
-        name = f"{ready.edition}.pdf" if profile == usual else f"{ready.edition}-{profile}.pdf"
+        name = f"{ready.edition}.pdf" if profile == usual else f"{ready.edition}-{profile.name}.pdf"
         yield _manual(ready, pictures, name, profile)
 
 
@@ -61,7 +62,7 @@ def _page(ready: Ready, pictures: Mapping[str, bytes]) -> Task:
     return Task(content_key(job.ingredients()), job)
 
 
-def _manual(ready: Ready, pictures: Mapping[str, bytes], path: str, profile: str) -> Task:
+def _manual(ready: Ready, pictures: Mapping[str, bytes], path: str, profile: Profile) -> Task:
     """A PDF, bound of parts that other manuals and editions may share."""
     setting = (ready.numbered, ready.language, ready.languages, ready.interface, profile)
     parts = galleys.galleys(ready.documents, *setting)

@@ -11,6 +11,7 @@ from kitabcha.press.composition import style_sheet, title_of
 from kitabcha.press.galleys import ELSEWHERE, HERE, Galley, style_of
 from kitabcha.press.inline_html import Phrases
 from kitabcha.press.pagination import Pagination
+from kitabcha.press.profiles import PROFILES, Profile
 
 BODY = re.compile(r"<body>\n(.*)\n</body>", re.DOTALL)
 SLOT = re.compile(r'<span class="late slot" data-late="page" data-to="([^"]*)">([^<]*)</span>')
@@ -25,7 +26,7 @@ def one_piece(
     language: Language,
     languages: Mapping[str, Language],
     interface: Phrases,
-    profile: str = "a4",
+    profile: Profile = PROFILES["a4"],
     pagination: Pagination | None = None,
 ) -> str:
     """The manual as one page of HTML, heads and folios in the margins by the style sheets.
@@ -36,10 +37,8 @@ def one_piece(
     book = numbered.book
     style = "\n".join(
         (
-            style_of(language, languages, profile),
-            style_sheet("furniture"),
+            style_of(language, languages, profile, style_sheet("furniture") + _folios(language)),
             "h2 { string-set: section content(text); }\n.imprint h2 { string-set: none; }",
-            *(f"@page :{side} {{ @bottom-{side} {{ content: {_counter(language)}; }} }}" for side in ("left", "right")),
             f".counted::after {{ content: target-counter(attr(href), page, {language.list_style}); }}",
         )
     )
@@ -52,8 +51,9 @@ def one_piece(
     )
 
 
-def _counter(language: Language) -> str:
-    return f"counter(page, {language.list_style})"
+def _folios(language: Language) -> str:
+    counter = f"counter(page, {language.list_style})"
+    return "\n".join(f"@page :{side} {{ @bottom-{side} {{ content: {counter}; }} }}" for side in ("left", "right"))
 
 
 def _body(galley: Galley, language: Language, pagination: Pagination | None) -> str:

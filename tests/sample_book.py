@@ -23,6 +23,7 @@ from kitabcha.model import (
 )
 from kitabcha.press import composition
 from kitabcha.press.galleys import galleys
+from kitabcha.press.profiles import PROFILES
 from kitabcha.press.rendering import render
 from kitabcha.sources.loading import load
 from tests.one_piece import one_piece
@@ -266,7 +267,8 @@ def printed(root: Path, language: str = "en", kind: str = "trainer", profile: st
     """The sample's page for print."""
     book = numbered(root, language, kind)
     setting = (book, LANGUAGES[language], LANGUAGES, NullTranslations())
-    return one_piece(galleys(documents(book, language), *setting, profile), *setting, profile)
+    row = PROFILES[profile]
+    return one_piece(galleys(documents(book, language), *setting, row), *setting, row)
 
 
 def screened(root: Path, language: str = "en", kind: str = "trainer") -> str:

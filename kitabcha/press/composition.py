@@ -103,7 +103,8 @@ def title_of(numbered: NumberedBook) -> str:
 def _body(documents: Iterable[HtmlDocument], numbered: NumberedBook, language: Language, known: frozenset[str]) -> str:
     numbers = numbers_of(numbered)
     return "\n".join(
-        _with_note_numbers(with_links(_filled(document, numbers, language), known), language) for document in documents
+        _with_note_numbers(with_links(with_number(document, numbers, language), known), language)
+        for document in documents
     )
 
 
@@ -117,8 +118,8 @@ def numbers_of(numbered: NumberedBook) -> Mapping[str, int]:
     return {one.session.key: one.number for one in numbered.sessions}
 
 
-def _filled(document: HtmlDocument, numbers: Mapping[str, int], language: Language) -> str:
-    """A part with its session's number; a screen has no pages to name."""
+def with_number(document: HtmlDocument, numbers: Mapping[str, int], language: Language) -> str:
+    """A part with its session's number, and no page named."""
     number = writing.digits(numbers.get(document.session, 0), language)
     return PAGE_MARK.sub("", SESSION_NUMBER.sub(f'<span class="session-number">{number}</span>', document.body))
 

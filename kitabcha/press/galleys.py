@@ -20,18 +20,19 @@ from kitabcha.press.composition import (
     SESSION_NUMBER,
     anchors_of,
     numbers_of,
+    pictures_of,
     style_sheet,
     style_variables,
     title_of,
     with_links,
+    with_number,
 )
 from kitabcha.press.inline_html import Phrases
 from kitabcha.press.late import FOLIO_WIDTH
+from kitabcha.press.profiles import BOOK, PROFILES, SHEET_SIZES, Profile
 from kitabcha.press.rendering import edition_names
 from kitabcha.press.templating import environment
 from kitabcha.press.verification import verses_in
-
-SHEET_SIZES: Mapping[str, str] = MappingProxyType({"a4": "A4", "a5": "A5", "letter": "letter"})
 
 ELSEWHERE = "kitabcha:"
 """The scheme of links to what is in another part of the manual."""
@@ -39,17 +40,18 @@ ELSEWHERE = "kitabcha:"
 HERE = "here"
 """What a session is called in its own part, so that the part is the same wherever the session is held."""
 
-PAGE_NAMES: Mapping[str, str] = MappingProxyType(
+PAGE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "attendance": "sheet",
-        "certificate": "certificate",
-        "cover": "cover",
-        "evaluation": "sheet",
-        "imprint": "imprint",
-        "sheet": "sheet",
+        "attendance": ("sheet",),
+        "cards": ("", "card-text"),
+        "certificate": ("certificate",),
+        "cover": ("cover",),
+        "evaluation": ("sheet",),
+        "imprint": ("imprint",),
+        "sheet": ("sheet",),
     }
 )
-"""Kind of part → the name of its pages in the style sheets, "" for all others."""
+"""Kind of part → the names of its pages in the style sheets, the one nameless page for all others."""
 
 _IN_TEXT, _IN_LISTS = 2, 4
 """For how many digits a page's number has room: most manuals have less than a hundred pages, and in the running text
@@ -65,7 +67,7 @@ _TAG = re.compile(r"<[^>]*>")
 @dataclass(frozen=True)
 class Galley:
     """A part as it goes to be typeset. `session` is the key of the session that it belongs to ("": none) and `number`
-    that session's (0: none); `heading` stands at the head of its pages; `page_name` is what its pages are called in
+    that session's (0: none); `heading` stands at the head of its pages; `page_names` are what its pages are called in
     the style sheets."""
 
     name: str
@@ -74,7 +76,7 @@ class Galley:
     session: str = ""
     number: int = 0
     heading: str = ""
-    page_name: str = ""
+    page_names: tuple[str, ...] = ("",)
     pictures: tuple[str, ...] = ()
     verses: tuple[str, ...] = ()
     """References of the verses in it, in order."""
@@ -91,15 +93,17 @@ def galleys(
     language: Language,
     languages: Mapping[str, Language],
     interface: Phrases,
-    profile: str = "a4",
+    profile: Profile = PROFILES["a4"],
 ) -> tuple[Galley, ...]:
-    """The parts that are printed, in order, for sheets of one profile: a4, a5 or letter.
+    """The parts that are printed, in order, as a profile wants them.
 
     Fonts are addressed as `font:FILE` and pictures as `picture:PATH`; typesetting resolves them.
     """
     sheets_only = numbered.book.edition.kind == "handouts"
     left_out = {"cover", "session"} if sheets_only else set()
     parts = [document for document in documents if document.kind not in left_out]
+    if profile.content != BOOK:
+        parts = [in_one(parts, profile.content, numbered, language)]
     known, numbers = anchors_of(parts), numbers_of(numbered)
     style = style_of(language, languages, profile)
     page = environment(language, interface).get_template("print.html")
@@ -117,7 +121,7 @@ def galleys(
             document.session,
             number,
             _running_head(document.body),
-            PAGE_NAMES.get(document.kind, ""),
+            PAGE_NAMES.get(document.kind, ("",)),
             tuple(document.pictures),
             tuple(reference for reference, _ in verses_in(document.body)),
         )
@@ -125,8 +129,16 @@ def galleys(
     return tuple(map(galley, parts))
 
 
-def style_of(language: Language, languages: Mapping[str, Language], profile: str) -> str:
-    """All that style sheets say of a part in one language, on sheets of one profile."""
+def in_one(documents: Iterable[HtmlDocument], name: str, numbered: NumberedBook, language: Language) -> HtmlDocument:
+    """Parts that are set together: cards, whose fronts and backs are counted through all sessions."""
+    documents, numbers = tuple(documents), numbers_of(numbered)
+    body = "\n".join(with_number(document, numbers, language) for document in documents)
+    return HtmlDocument(name, name, body, pictures_of(documents))
+
+
+def style_of(language: Language, languages: Mapping[str, Language], profile: Profile, margins: str = "") -> str:
+    """All that style sheets say of a part in one language, in one profile; `margins` is what they say of its pages'
+    heads and feet, which profiles may change."""
     return "\n".join(
         (
             fonts.faces_css(lambda face: f"font:{face.file}"),
@@ -135,14 +147,20 @@ def style_of(language: Language, languages: Mapping[str, Language], profile: str
             style_sheet("shared"),
             style_sheet("print"),
             f"::footnote-call, ::footnote-marker {{ content: counter(footnote, {language.list_style}); }}",
-            _sheet(SHEET_SIZES[profile]),
-            style_sheet(f"profiles/{profile}"),
+            margins,
+            _sheet(SHEET_SIZES[profile.sheet]),
+            *(style_sheet(f"profiles/{name}") for name in profile.style_sheets),
+            _text_size(profile.size),
         )
     )
 
 
 def _sheet(size: str) -> str:
     return f"@page {{ size: {size}; }}\n@page certificate {{ size: {size} landscape; }}"
+
+
+def _text_size(points: float) -> str:
+    return f"html {{ font-size: calc({points:g}pt * var(--size)); }}" if points else ""
 
 
 def _sheets_title(numbered: NumberedBook, interface: Phrases) -> Markup:
@@ -222,7 +240,10 @@ def faces_of(parts: Iterable[Galley]) -> tuple[Face, ...]:
     """Every face that the pages of these parts can have."""
     return tuple(
         dict.fromkeys(
-            Face(part.page_name, part.heading, part.number, side) for part in parts for side in ("left", "right")
+            Face(name, part.heading, part.number, side)
+            for part in parts
+            for name in part.page_names
+            for side in ("left", "right")
         )
     )
 
@@ -233,7 +254,7 @@ def furniture(
     language: Language,
     languages: Mapping[str, Language],
     interface: Phrases,
-    profile: str = "a4",
+    profile: Profile = PROFILES["a4"],
 ) -> str:
     """An empty page for every face of these parts, its head and foot in their places, the folio an open slot."""
     book = numbered.book
@@ -245,7 +266,7 @@ def furniture(
             language=language,
             publisher=plain(inline(book.publisher.name.raw)),
             licence=plain(inline(book.licence.raw)),
-            style=Markup(f"{style_of(language, languages, profile)}\n{style_sheet('furniture')}\n{_folios(language)}"),
+            style=Markup(style_of(language, languages, profile, style_sheet("furniture") + _folios(language))),
             faces=faces_of(parts),
         )
     )

@@ -11,8 +11,7 @@ from kitabcha.press.parts import Facts, SetPage, Slot, Spot
 
 @dataclass(frozen=True)
 class Part:
-    """A typeset part in its place in a manual; `session`, `number`, `heading` and `page_name` are those of its
-    `Galley`."""
+    """A typeset part in its place in a manual; `session`, `number` and `heading` are those of its `Galley`."""
 
     name: str
     content: bytes

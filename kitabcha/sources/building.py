@@ -64,7 +64,19 @@ def curriculum(scribe: Scribe, entry: schema.Curriculum) -> model.Curriculum:
         publisher=_publisher(scribe, entry.publisher),
         licence=scribe.text(entry.licence, "curriculum/licence", "licence"),
         place=Place(scribe.document.path, 1),
+        profiles=MappingProxyType({name: _profile(scribe, name, found) for name, found in entry.profiles.items()}),
+        printing=_print_room(scribe, entry.print),
     )
+
+
+def _profile(scribe: Scribe, name: str, entry: schema.Profile) -> model.OwnProfile:
+    place = scribe.document.place("profiles", name)
+    return model.OwnProfile(name, entry.origin, entry.size or 0, entry.sheet or "", place)
+
+
+def _print_room(scribe: Scribe, entry: schema.PrintRoom) -> model.PrintRoom:
+    currency = scribe.option(entry.currency, "curriculum/currency", "print", "currency", note="after a price: 20 Rs")
+    return model.PrintRoom(entry.price_per_sheet, currency, entry.paper)
 
 
 def _publisher(scribe: Scribe, entry: schema.Publisher) -> model.Publisher:

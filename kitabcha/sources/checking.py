@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.dialect import verse_range
-from kitabcha.model import Place, Term
+from kitabcha.model import PROFILES, Place, Term
 from kitabcha.sources.markup import Lore, names_in_boxes, names_in_text
 from kitabcha.sources.naming import Names, forms_of, forms_taken, named_twice, names_in, names_in_facts
 from kitabcha.sources.pieces import Piece, of_kind
@@ -45,6 +45,14 @@ def ids_taken(pieces: Pieces) -> Iterator[Diagnostic]:
             yield error(piece.document.place("id"), message, "give one of them another id")
 
 
+def built_in_profiles_taken(pieces: Pieces) -> Iterator[Diagnostic]:
+    """Profiles of the project's own that are called as a built-in one is."""
+    for piece in of_kind(pieces, "curriculum"):
+        for name, place in piece.document.names("profiles"):
+            if name in PROFILES:
+                yield error(place, f"the profile `{name}` is built in", "give yours another name")
+
+
 def scriptures_of_verses(pieces: Pieces, names: Names) -> Iterator[Diagnostic]:
     """Passages and renderings of a scripture that the curriculum does not have."""
     for piece in pieces:
@@ -72,6 +80,7 @@ def _verses(piece: Piece) -> Iterator[tuple[str, Place]]:
 
 _CHECKS: tuple[Callable[[Pieces, Lore], Iterator[Diagnostic]], ...] = (
     lambda pieces, lore: ids_taken(pieces),
+    lambda pieces, lore: built_in_profiles_taken(pieces),
     lambda pieces, lore: names_in_facts(pieces, lore.names),
     lambda pieces, lore: named_twice(pieces),
     lambda pieces, lore: scriptures_of_verses(pieces, lore.names),

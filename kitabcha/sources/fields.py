@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from decimal import Decimal
 from typing import Annotated, NoReturn
 
 from pydantic import BeforeValidator
@@ -18,6 +19,11 @@ ID_HINT = "write lower-case Latin words joined by hyphens, such as `living-with-
 LONGEST = 24 * 60
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_POINTS = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)(?: ?pt)?")
+SMALLEST, LARGEST = 8, 36
+"""Points: smaller text cannot be read once it is photocopied, and of larger too little fits a page."""
+
+_PRICE = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -80,6 +86,20 @@ def _date(value: object) -> str:
         refuse("must be a date", text, "write year, month and day, such as `2026-03-02`")
 
 
+def _points(value: object) -> float:
+    text = word(value)
+    if not (match := _POINTS.fullmatch(text)) or not SMALLEST <= float(match[1]) <= LARGEST:
+        refuse(f"must be a size of letters, from {SMALLEST}pt to {LARGEST}pt", text, "write points, such as `20pt`")
+    return float(match[1])
+
+
+def _price(value: object) -> Decimal:
+    text = word(value)
+    if not _PRICE.fullmatch(text):
+        refuse("must be a price", text, "write digits, with a point before parts of one, such as `5` or `7.50`")
+    return Decimal(text)
+
+
 def _id(value: object) -> str:
     text = word(value)
     if not ID.fullmatch(text):
@@ -114,6 +134,8 @@ Minutes = Annotated[int, BeforeValidator(_minutes)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 TimeOfDay = Annotated[int, BeforeValidator(_time)]
 Date = Annotated[str, BeforeValidator(_date)]
+Points = Annotated[float, BeforeValidator(_points)]
+Price = Annotated[Decimal, BeforeValidator(_price)]
 Id = Annotated[str, BeforeValidator(_id)]
 ValueName = Annotated[str, BeforeValidator(_name)]
 LanguageCode = Annotated[str, BeforeValidator(_language)]

@@ -8,28 +8,30 @@ from types import MappingProxyType
 
 from kitabcha.diagnostics import Diagnostic, did_you_mean, error, warning
 from kitabcha.dialect import inline, plain
-from kitabcha.model import ANNEXES, EDITION_KINDS, LITERACIES, Place, Term
+from kitabcha.model import ANNEXES, EDITION_KINDS, LITERACIES, PAPERS, PROFILES, SHEETS, Place, Term
 from kitabcha.sources.pieces import Piece, of_kind
 from kitabcha.sources.yaml_files import Document
 
 STORY_KINDS = ("story", "proverb", "poem")
-PROFILES = ("a4", "a5", "letter")
 TEST_TIMES = ("pre", "post")
 
 PLURALS: Mapping[str, str] = MappingProxyType(
     {
         "annex": "annexes",
         "audience": "audiences",
+        "built-in profile": "built-in profiles",
         "concept": "concepts",
         "edition": "editions",
         "kind": "kinds",
         "language": "languages",
         "lesson": "lessons",
         "literacy": "words for literacy",
+        "paper": "papers",
         "passage": "passages",
         "profile": "profiles",
         "region": "regions",
         "scripture": "scriptures",
+        "sheet": "sheets",
         "story": "stories",
         "term": "terms",
         "test time": "times of a test",
@@ -43,10 +45,13 @@ PLURALS: Mapping[str, str] = MappingProxyType(
 _FIXED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "annex": ANNEXES,
+        "built-in profile": PROFILES,
         "edition": EDITION_KINDS,
         "kind": STORY_KINDS,
         "literacy": LITERACIES,
+        "paper": PAPERS,
         "profile": PROFILES,
+        "sheet": SHEETS,
         "test time": TEST_TIMES,
     }
 )
@@ -59,6 +64,9 @@ USES: Mapping[str, tuple[tuple[Pattern, str], ...]] = MappingProxyType(
             (("audiences", "*", "broader"), "audience"),
             (("regions", "*", "broader"), "region"),
             (("traditions", "*", "scriptures"), "scripture"),
+            (("profiles", "*", "from"), "built-in profile"),
+            (("profiles", "*", "sheet"), "sheet"),
+            (("print", "paper"), "paper"),
         ),
         "lesson": ((("themes",), "theme"), (("audiences",), "audience"), (("requires",), "lesson")),
         "story": (
@@ -129,6 +137,7 @@ def _of_curriculum(document: Document) -> Iterator[tuple[str, Collection[str]]]:
             yield kind, tuple(name for name, _ in document.names(key))
     if isinstance(data.get("languages"), list):
         yield "language", {word for key in ("language", "languages") for word, _ in document.words(key)}
+    yield "profile", (*PROFILES, *(name for name, _ in document.names("profiles")))
     if document.data:
         yield "scripture", tuple(name for name, _ in document.names("scripture"))
 

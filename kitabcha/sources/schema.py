@@ -10,6 +10,7 @@ from typing import Annotated, Any, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from kitabcha.model import OF_THEIR_OWN_SIZE, ON_SHEETS_OF_THEIR_OWN
 from kitabcha.sources.fields import (
     Date,
     Flag,
@@ -18,6 +19,8 @@ from kitabcha.sources.fields import (
     Line,
     Lines,
     Minutes,
+    Points,
+    Price,
     TimeOfDay,
     ValueName,
     Verses,
@@ -56,6 +59,36 @@ class Tradition(Named):
     scriptures: tuple[Line, ...] = ()
 
 
+class Profile(Entry):
+    """A profile of the project's own, made from one of those that there are."""
+
+    origin: Line = Field(alias="from", description="from: large")
+    sheet: Line | None = None
+    size: Points | None = None
+
+    @model_validator(mode="after")
+    def _changes_what_it_can(self) -> Self:
+        if self.sheet and self.origin in ON_SHEETS_OF_THEIR_OWN:
+            _lacking("sheet", f"cannot be chosen for what is made from `{self.origin}`", "delete it")
+        if self.size and self.origin in OF_THEIR_OWN_SIZE:
+            _lacking("size", f"cannot be chosen for what is made from `{self.origin}`", "delete it")
+        if not self.sheet and not self.size:
+            _lacking("from", "is all that this profile says", "add a `size` or a `sheet`, or use that profile itself")
+        return self
+
+
+class PrintRoom(Entry):
+    price_per_sheet: Price | None = None
+    currency: Line | None = None
+    paper: Line = "A4"
+
+    @model_validator(mode="after")
+    def _a_price_is_in_a_currency(self) -> Self:
+        if self.price_per_sheet is not None and not self.currency:
+            _lacking("price_per_sheet", "is in no currency", "add `currency: Rs` beside it")
+        return self
+
+
 class Curriculum(Entry):
     title: Line = needed("title: Peace begins at home")
     language: LanguageCode = needed("language: en")
@@ -67,6 +100,8 @@ class Curriculum(Entry):
     traditions: dict[Id, Tradition] = needed("traditions: {islam: {name: Islam, scriptures: [quran]}}")
     themes: dict[Id, Named] = needed("themes: {trust: {name: Trust}}")
     scripture: dict[Id, Line] = {}
+    profiles: dict[Id, Profile] = {}
+    print: PrintRoom = PrintRoom()
 
 
 class Lesson(Entry):

@@ -18,6 +18,9 @@ ID_HINT = "write lower-case Latin words joined by hyphens, such as `living-with-
 LONGEST = 24 * 60
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+(?::[0-9]{1,5})?(?:[/?#][!-~]*)?")
+LONGEST_ADDRESS = 150
+"""Characters of an address whose QR code, printed 30 mm wide, a plain phone still reads."""
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -80,6 +83,15 @@ def _date(value: object) -> str:
         refuse("must be a date", text, "write year, month and day, such as `2026-03-02`")
 
 
+def _address(value: object) -> str:
+    text = word(value)
+    if not _ADDRESS.fullmatch(text):
+        refuse("must be a web address", text, "write it whole, such as `https://www.example.org`")
+    if len(text) > LONGEST_ADDRESS:
+        refuse(f"must have {LONGEST_ADDRESS} characters at most", text, "a longer one makes a QR code too fine to scan")
+    return text
+
+
 def _id(value: object) -> str:
     text = word(value)
     if not ID.fullmatch(text):
@@ -114,6 +126,7 @@ Minutes = Annotated[int, BeforeValidator(_minutes)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 TimeOfDay = Annotated[int, BeforeValidator(_time)]
 Date = Annotated[str, BeforeValidator(_date)]
+Address = Annotated[str, BeforeValidator(_address)]
 Id = Annotated[str, BeforeValidator(_id)]
 ValueName = Annotated[str, BeforeValidator(_name)]
 LanguageCode = Annotated[str, BeforeValidator(_language)]

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from kitabcha.sources.fields import (
+    Address,
     Date,
     Flag,
     Id,
@@ -42,6 +43,7 @@ class Publisher(Entry):
     name: Line = needed("name: Tolana Peace Network")
     contact: Line | None = None
     notice: Line | None = None
+    address: Address = ""
 
 
 class Named(Entry):

@@ -27,6 +27,9 @@ const WESTERN = lookup({"ش": "ښ", "ژ": "ږ", "ز": "ځ", "س": "څ", "ن": "�
 // The Quran's small alef, and with it the letter that it turns into one: صلوٰة is صلاة.
 const SMALL_ALEF = /[وىی]\u0670|\u0670/g;
 
+// “O” as the Quran has it, one with the word that it calls: elsewhere يا stands by itself.
+const CALL = /^\u064a\u064e\u0640\u0670\u0653?/;
+
 function lookup(rows) {
   const found = new Map();
   Object.keys(rows).forEach(letter => Array.from(rows[letter]).forEach(other => found.set(other, letter)));
@@ -48,6 +51,7 @@ function folded(word, language) {
 function spellings(word, language) {
   const plain = folded(word, language);
   const withAlef = folded(word.replace(SMALL_ALEF, "ا"), language);
-  const all = [plain, withAlef, replaced(plain, EASTERN), replaced(plain, WESTERN)];
+  const called = CALL.test(word) ? ["یا", folded(word.replace(CALL, ""), language)] : [];
+  const all = [plain, withAlef, replaced(plain, EASTERN), replaced(plain, WESTERN)].concat(called);
   return all.filter((one, place) => one && all.indexOf(one) === place);
 }

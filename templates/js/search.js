@@ -196,14 +196,21 @@ function show() {
   list.textContent = "";
   results.slice(0, counts.length).forEach(result => list.append(linked(result)));
   status.textContent = told(results.length);
-  panel.scrollTop = 0;
-  closer.hidden = !status.textContent;
+  unfold(status.textContent !== "");
 }
 
 function hide() {
   list.textContent = "";
   status.textContent = "";
-  closer.hidden = true;
+  unfold(false);
+}
+
+// The field at the top of the window, so that as much as can be is seen of the list.
+function unfold(is) {
+  form.classList.toggle("open", is);
+  closer.hidden = !is;
+  panel.scrollTop = 0;
+  if (is) window.scrollBy(0, Math.max(0, form.getBoundingClientRect().top));
 }
 
 function search() {

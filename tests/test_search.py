@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -69,10 +70,6 @@ def status(page: Page) -> Locator:
     return page.get_by_role("search").get_by_role("status")
 
 
-def focused(page: Page) -> Any:
-    return page.evaluate("document.activeElement.id || document.activeElement.closest('[id]').id")
-
-
 @pytest.mark.parametrize(("lines", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_what_is_typed_finds_what_is_printed(browser: Browser, lines: str, expected: str) -> None:
     page = browser.new_page()
@@ -105,7 +102,7 @@ def test_a_verse_is_found_by_its_plain_letters(page: Page, typed: str) -> None:
     verse = results(page).first.locator(".find-text bdi")
     expect(verse).to_have_attribute("lang", "ar")
     expect(verse).to_have_attribute("dir", "rtl")
-    assert "ٱلنَّاسُ" in verse.locator("mark").all_inner_texts()
+    assert normalize("NFC", "ٱلنَّاسُ") in (normalize("NFC", word) for word in verse.locator("mark").all_inner_texts())
     results(page).first.click()
     assert "quran:49:13" in page.locator(".found").inner_html()
     expect(page.locator(".found")).to_be_in_viewport()
@@ -161,7 +158,6 @@ def test_it_is_used_with_keys_alone(page: Page) -> None:
     goal = results(page).nth(0).get_attribute("href")
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == goal
-    assert f"#{focused(page)}" == goal
     expect(page.locator(".found")).to_be_focused()
     page.keyboard.press("Tab")
     assert page.locator("main [tabindex='-1']").count() == 0

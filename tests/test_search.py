@@ -1,5 +1,6 @@
 """The search of a finished page, in real Chromium: what finds what, and how it behaves under keys, tags and old age."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,11 @@ def test_it_says_in_the_page_s_language_how_much_was_found(page: Page, one: str,
     expect(status(page)).to_be_empty()
 
 
+def test_words_that_only_style_sets_apart_stay_apart(page: Page) -> None:
+    field(page).fill("minutes storytelling")
+    expect(results(page).filter(has_text="minutes storytelling").first).to_be_visible()
+
+
 def test_it_lists_no_more_than_one_reads(page: Page) -> None:
     field(page).fill("the")
     expect(results(page)).to_have_count(RESULTS)
@@ -222,6 +228,14 @@ def test_a_browser_too_old_for_it_shows_nothing_of_it(browser: Browser, web_page
     old.write_text(whole.replace("<script>", "<script>delete Array.prototype.flatMap;</script>\n<script>", 1), "utf-8")
     with opened(browser, old) as page:
         expect(page.locator("form.find")).to_be_hidden()
+
+
+def test_no_script_asks_the_network_or_makes_markup(web_pages: Path) -> None:
+    scripts = re.findall(r"<script>(.*?)</script>", manual(web_pages, "en").read_text("utf-8"), re.DOTALL)
+    assert len(scripts) == 2
+    network = r"\beval\b|\bFunction\(|(?<!\.)\bfetch\((?!key)|XMLHttpRequest|WebSocket|\bimport\b"
+    risky = rf"{network}|(?:inner|outer)HTML|\.write\("
+    assert [found for text in scripts for found in re.findall(risky, text)] == []
 
 
 def test_the_engine_s_licence_goes_with_it(web_pages: Path) -> None:

@@ -4,6 +4,7 @@
 
 const BLOCKS = "h2, h3, h4, h5, h6, p, li, dt, dd, th, td, pre, figcaption, caption";
 const HOLDERS = ".box, .sheet, .part";
+const APART = "br, .timing > *";
 const LEFT_OUT = "svg, .back, .note-call";
 const WORDS_BEFORE = 7;
 const WORDS_SHOWN = 26;
@@ -17,6 +18,8 @@ const status = form.querySelector("[role=status]");
 const list = form.querySelector("ol");
 const phrases = form.querySelector("template").content;
 const counts = Array.from(phrases.querySelectorAll("li"), item => item.textContent);
+
+const spelt = new Map();
 
 let sections = [];
 let index = null;
@@ -62,7 +65,7 @@ function collected(main) {
   while (nodes.nextNode()) {
     const node = nodes.currentNode;
     if (node.nodeType === Node.ELEMENT_NODE) {
-      if (node.tagName === "BR" && block) block.text += " ";
+      if (block && node.matches(APART)) block.text += " ";
       continue;
     }
     const element = node.parentElement.closest(BLOCKS);
@@ -73,13 +76,19 @@ function collected(main) {
   return all;
 }
 
+// A page has few words, many times each.
+function spelled(word) {
+  if (!spelt.has(word)) spelt.set(word, spellings(word, language));
+  return spelt.get(word);
+}
+
 function prepare() {
   if (ready) return;
   sections = collected(document.querySelector("main"));
   index = new MiniSearch({
     fields: ["title", "text"],
     tokenize: text => text.match(WORD) || [],
-    processTerm: word => spellings(word, language),
+    processTerm: spelled,
     searchOptions: {
       processTerm: word => folded(word, language),
       combineWith: "AND",
@@ -118,7 +127,7 @@ function wordsOf(text, terms) {
   const words = [];
   WORD.lastIndex = 0;
   for (let match = WORD.exec(text); match; match = WORD.exec(text)) {
-    const hits = spellings(match[0], language).filter(term => terms.has(term));
+    const hits = spelled(match[0]).filter(term => terms.has(term));
     words.push({start: match.index, end: match.index + match[0].length, hits});
   }
   return words;

@@ -6,6 +6,7 @@ from typing import Any
 import pypdfium2
 import pytest
 import zxingcpp
+from page import validate_pdf_bytes
 
 from kitabcha.press.qr import QUIET, qr_code
 from kitabcha.sources.fields import LONGEST_ADDRESS
@@ -42,7 +43,9 @@ def test_a_scanner_reads_it_from_paper(project: ProjectTest, language: str) -> N
 
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_it_is_a_figure_that_says_the_address(project: ProjectTest, language: str) -> None:
-    with opened_pdf(project.files()[f"first/{language}/trainer.pdf"]) as pdf:
+    content = project.files()[f"first/{language}/trainer.pdf"]
+    assert list(validate_pdf_bytes(content, profile="ua1").failures) == []
+    with opened_pdf(content) as pdf:
         nodes = [item for item in pdf.objects if hasattr(item, "keys") and item.get("/S") == "/Figure"]
         links = [note.A.URI for page in pdf.pages for note in page.get("/Annots", []) if "/URI" in note.get("/A", {})]
         assert len([node for node in nodes if str(node.Alt).endswith(f" {ADDRESS}")]) == 1

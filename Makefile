@@ -23,7 +23,7 @@ help: ## List what make can do
 # Setting up. A stamp is as old as what was last installed: where nothing has changed since, neither pip nor npm is called.
 
 .PHONY: setup
-setup: .venv/run.stamp fonts ## Set up what building needs
+setup: .venv/run.stamp fonts scripts ## Set up what building needs
 
 .PHONY: setup-tests
 setup-tests: setup .venv/test.stamp node_modules/test.stamp
@@ -48,6 +48,9 @@ system-tests:
 fonts: package-lock.json tools/copy-fonts | system
 	npm ci --omit=dev --loglevel=error
 	$(PYTHON) tools/copy-fonts
+
+scripts: fonts tools/copy-scripts
+	$(PYTHON) tools/copy-scripts
 
 node_modules/test.stamp: package-lock.json fonts | system-tests
 	npm ci --loglevel=error
@@ -79,4 +82,4 @@ lock: setup-tests ## Pin the newest allowed packages
 
 .PHONY: clean
 clean: ## Remove everything that make made
-	rm -rf .venv node_modules fonts fonts.new dist .kitabcha .*_cache .hypothesis .coverage
+	rm -rf .venv node_modules fonts fonts.new scripts scripts.new dist .kitabcha .*_cache .hypothesis .coverage

@@ -389,6 +389,7 @@ class Publisher:
     name: Text
     contact: Text | None
     notice: Text | None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,11 @@ def fonts_folder() -> Path:
     return _folder("fonts", mend="run `make`")
 
 
+def scripts_folder() -> Path:
+    """The search engine that HTML manuals carry."""
+    return _folder("scripts", mend="run `make`")
+
+
 def starter_folder() -> Path:
     """What `kitabcha new` copies."""
     return _folder("starter", mend="get a complete copy of Kitabcha")

@@ -9,21 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.browser import axe_findings, chromium, opened
 from tests.harness import ROOT
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 NU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 NOT_NORMALISED = "Text run is not in Unicode Normalization Form C."
 VERSE = re.compile(r'an:\d+:\d+">')
 """The end of `data-reference="quran:49:13">`, of which the checker shows as much."""
@@ -34,13 +25,8 @@ PAGES = ["index.html", "women-tolana/ur/participant.html", *MANUALS]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium as the system has it, with an empty profile."""
-    executable = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    assert executable, "no Chromium: `make system-tests` tells how to install it"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=executable, args=QUIET)
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture(params=PAGES)
@@ -51,32 +37,15 @@ def path(request: pytest.FixtureRequest, web_pages: Path) -> Path:
 @pytest.fixture
 def page(browser: Browser, path: Path) -> Iterator[Page]:
     """A page opened as a file, on a phone; it may ask for nothing but itself."""
-    context = browser.new_context(viewport={"width": 360, "height": 740}, service_workers="block")
-    opened = context.new_page()
-    asked: list[str] = []
-    complaints: list[str] = []
-    opened.on("request", lambda request: asked.append(request.url))
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda fault: complaints.append(str(fault)))
-    opened.goto(path.as_uri())
-    yield opened
-    elsewhere = [url for url in asked if url != path.as_uri() and not url.startswith("data:")]
-    context.close()
-    assert elsewhere == []
-    assert complaints == []
+    with opened(browser, path) as shown:
+        yield shown
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(page: Page, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
-    )
-    assert len(found["passes"]) > 10
-    told = [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]
-    assert told == []
+    assert axe_findings(page) == []
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])

@@ -130,7 +130,7 @@ def test_a_web_page_needs_no_other_file(tmp_path):
     pictures = sample_book.pictures(sample_book.numbered(tmp_path, "ur"))
     whole, found = webpage(html, pictures, LANGUAGES, fonts_folder(), PLACE)
     assert found == []
-    assert not re.search(r'(?:src|srcset)="(?!data:)|url\("(?!data:)|@import|<link|<script', whole)
+    assert not re.search(r'(?:src|srcset)="(?!data:)|url\("(?!data:)|@import|<link|<script\s', whole)
     assert whole == webpage(html, pictures, LANGUAGES, fonts_folder(), PLACE)[0]
     assert len(whole) < 900_000
 

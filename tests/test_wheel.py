@@ -45,8 +45,9 @@ def kitabcha(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_holds_what_is_brought_along(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    fonts = {path.name for path in (REPOSITORY / "fonts").iterdir()}
-    assert {Path(name).name for name in names if name.startswith("kitabcha/_data/fonts/")} == fonts
+    for folder in ("fonts", "scripts"):
+        files = {path.name for path in (REPOSITORY / folder).iterdir()}
+        assert {Path(name).name for name in names if name.startswith(f"kitabcha/_data/{folder}/")} == files
     for folder in ("templates", "starter"):
         assert any(name.startswith(f"kitabcha/_data/{folder}/") for name in names), folder
     catalogues = {name for name in names if name.startswith("kitabcha/_data/locales/")}

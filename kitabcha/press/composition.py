@@ -14,7 +14,10 @@ from kitabcha.press import fonts
 from kitabcha.press.inline_html import Phrases
 from kitabcha.press.rendering import edition_names
 from kitabcha.press.templating import environment
-from kitabcha.resources import templates_folder
+from kitabcha.resources import scripts_folder, templates_folder
+
+RESULTS = 20
+"""How many places the search of a page lists at most."""
 
 SESSION_NUMBER = re.compile(r'<span data-late="session-number"></span>')
 PAGE_MARK = re.compile(r'<span data-late="page" data-to="([^"]*)" data-before="([^"]*)" data-after="([^"]*)"></span>')
@@ -50,6 +53,9 @@ def for_screen(
         interface,
         contents=_body(contents, numbered, language, known),
         masthead=_body(masthead, numbered, language, known),
+        engine=(scripts_folder() / "minisearch.js").read_text(encoding="utf-8"),
+        search="\n".join(map(script, ("folding", "search"))),
+        results=RESULTS,
     )
 
 
@@ -61,6 +67,11 @@ def pictures_of(documents: Iterable[HtmlDocument]) -> Mapping[str, str]:
 def style_sheet(name: str) -> str:
     """One of the style sheets that Kitabcha brings along."""
     return (templates_folder() / "css" / f"{name}.css").read_text(encoding="utf-8")
+
+
+def script(name: str) -> str:
+    """One of the scripts that Kitabcha brings along."""
+    return (templates_folder() / "js" / f"{name}.js").read_text(encoding="utf-8")
 
 
 def style_variables(language: Language) -> str:
@@ -75,7 +86,7 @@ def _page(
     numbered: NumberedBook,
     language: Language,
     interface: Phrases,
-    **values: str,
+    **values: str | int,
 ) -> str:
     book = numbered.book
     page = environment(language, interface).get_template(template)
@@ -88,7 +99,7 @@ def _page(
         licence=plain(inline(book.licence.raw)),
         body=Markup(body),
         style=Markup(style),
-        **{name: Markup(value) for name, value in values.items()},
+        **{name: Markup(value) if isinstance(value, str) else value for name, value in values.items()},
     )
 
 

@@ -25,6 +25,7 @@ from kitabcha.model import (
 from kitabcha.press.blocks import LATE_NUMBER, Page
 from kitabcha.press.fonts import FALLBACKS, HEADING_FALLBACKS, chain
 from kitabcha.press.inline_html import Phrases, Setting, term_index
+from kitabcha.press.qr import qr_code
 from kitabcha.press.templating import environment
 
 
@@ -123,6 +124,7 @@ def _imprint(desk: Desk) -> Iterator[HtmlDocument]:
         scripture_notices=desk.apparatus.scripture_notices,
         unreviewed_passages=[page.run(quotation.written) for quotation in quotations if quotation],
         fonts=list(families),
+        code=qr_code(book.publisher.address) if book.publisher.address else None,
         date=writing.date(datetime.date.fromisoformat(book.date), desk.language) if book.date else "",
     )
 

@@ -84,6 +84,7 @@ def _publisher(scribe: Scribe, entry: schema.Publisher) -> model.Publisher:
         name=scribe.text(entry.name, "curriculum/publisher", "publisher", "name"),
         contact=scribe.option(entry.contact, "curriculum/contact", "publisher", "contact"),
         notice=scribe.option(entry.notice, "curriculum/notice", "publisher", "notice"),
+        address=entry.address,
     )
 
 

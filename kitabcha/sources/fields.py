@@ -24,6 +24,9 @@ SMALLEST, LARGEST = 8, 36
 """Points: smaller text cannot be read once it is photocopied, and of larger too little fits a page."""
 
 _PRICE = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")
+_ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+(?::[0-9]{1,5})?(?:[/?#][!-~]*)?")
+LONGEST_ADDRESS = 150
+"""Characters of an address whose QR code, printed 30 mm wide, a plain phone still reads."""
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -100,6 +103,15 @@ def _price(value: object) -> Decimal:
     return Decimal(text)
 
 
+def _address(value: object) -> str:
+    text = word(value)
+    if not _ADDRESS.fullmatch(text):
+        refuse("must be a web address", text, "write it whole, such as `https://www.example.org`")
+    if len(text) > LONGEST_ADDRESS:
+        refuse(f"must have {LONGEST_ADDRESS} characters at most", text, "a longer one makes a QR code too fine to scan")
+    return text
+
+
 def _id(value: object) -> str:
     text = word(value)
     if not ID.fullmatch(text):
@@ -136,6 +148,7 @@ TimeOfDay = Annotated[int, BeforeValidator(_time)]
 Date = Annotated[str, BeforeValidator(_date)]
 Points = Annotated[float, BeforeValidator(_points)]
 Price = Annotated[Decimal, BeforeValidator(_price)]
+Address = Annotated[str, BeforeValidator(_address)]
 Id = Annotated[str, BeforeValidator(_id)]
 ValueName = Annotated[str, BeforeValidator(_name)]
 LanguageCode = Annotated[str, BeforeValidator(_language)]

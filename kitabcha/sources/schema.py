@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from kitabcha.model import OF_THEIR_OWN_SIZE, ON_SHEETS_OF_THEIR_OWN
 from kitabcha.sources.fields import (
+    Address,
     Date,
     Flag,
     Id,
@@ -45,6 +46,7 @@ class Publisher(Entry):
     name: Line = needed("name: Tolana Peace Network")
     contact: Line | None = None
     notice: Line | None = None
+    address: Address = ""
 
 
 class Named(Entry):

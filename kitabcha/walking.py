@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any, TypeVar
 
 from kitabcha.model import Text
@@ -61,5 +62,10 @@ def _same(one: object, other: object) -> bool:
 
 
 def _field_names(value: object) -> tuple[str, ...]:
-    names = getattr(value, "__dataclass_fields__", ())
+    return _names_of(type(value))
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    names = getattr(kind, "__dataclass_fields__", ())
     return (*(name for name in names if name not in BODY), *(name for name in BODY if name in names))

@@ -61,8 +61,8 @@ def _same(one: object, other: object) -> bool:
     return one is other
 
 
-def _field_names(value: object) -> tuple[str, ...]:
-    return _names_of(type(value))
+def _field_names(value: Any) -> tuple[str, ...]:
+    return _names_of(type(value))  # type: ignore[arg-type]  # a class is hashable, whatever its values are
 
 
 @cache

@@ -39,10 +39,10 @@ def run_all(jobs: Sequence[Job], cache: Cache, tell: Tell) -> Iterator[tuple[Job
 def _executor(count: int) -> ProcessPoolExecutor:
     # Threads and fork don't mix, and a fresh process each would import WeasyPrint each time.
     workers = max(1, min(count, os.cpu_count() or 1))
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=end_with_parent)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Let this process end when the build that started it is gone: a killed build cannot tell it to."""
 
     def wait() -> None:

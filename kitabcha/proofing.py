@@ -1,0 +1,130 @@
+"""An edition and the number of a save → its PDF, made in the background; a newer save stops what an older one began."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from threading import Condition, Thread
+
+from kitabcha import pipeline
+from kitabcha.diagnostics import Diagnostic, own_bug
+from kitabcha.model import Edition, Place
+from kitabcha.workers import end_with_parent
+
+NICENESS = 10
+"""How far the PDF stands back, in steps of `nice`, so that the page on the screen never waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How far an edition's PDF is, of the sources' state `number`.
+
+    `files` are its paths under the output folder; there are none while it `is_made`, or when something was wrong.
+    """
+
+    number: int
+    is_made: bool = True
+    files: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class ProofPress:
+    """Makes PDFs one after another in a process of its own, and calls `tell` when one is finished.
+
+    `made` are the paths of all that were.
+    """
+
+    def __init__(self, root: Path, out: Path, tell: Callable[[], None]) -> None:
+        self._root, self._out, self._tell = root, out, tell
+        self._proofs: dict[Edition, Proof] = {}
+        self.made: frozenset[str] = frozenset()
+        self._waiting: list[Edition] = []
+        self._at_work: tuple[int, BaseProcess] | None = None
+        self._closed = False
+        self._turn = Condition()
+        self._thread = Thread(target=self._work, daemon=True)
+        self._thread.start()
+
+    def ask(self, edition: Edition, number: int) -> Proof:
+        """How far the PDF of an edition is, begun if it is not; work on an older state of the sources is dropped."""
+        with self._turn:
+            proof = self._proofs.get(edition)
+            if proof and proof.number >= number:
+                return proof
+            self._proofs[edition] = Proof(number)
+            self._waiting = [*(one for one in self._waiting if one != edition), edition]
+            if self._at_work and self._at_work[0] < number:
+                self._at_work[1].terminate()
+            self._turn.notify_all()
+            return self._proofs[edition]
+
+    def close(self) -> None:
+        """Stop what is at work, and wait until it has ended."""
+        with self._turn:
+            self._closed = True
+            if self._at_work:
+                self._at_work[1].terminate()
+            self._turn.notify_all()
+        self._thread.join()
+
+    def _work(self) -> None:
+        # Ctrl-C goes to every process of the terminal: those begun by this thread leave it to the first one.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        while begun := self._begin():
+            edition, number, process, reader = begun
+            proof = _received(reader, number)
+            process.join()
+            with self._turn:
+                self._at_work = None
+                if proof and self._proofs[edition].number == number:
+                    self._proofs[edition] = proof
+                    self.made |= frozenset(proof.files)
+            self._tell()
+
+    def _begin(self) -> tuple[Edition, int, BaseProcess, Connection] | None:
+        """Start on the next edition that waits; None when there will be no more."""
+        with self._turn:
+            self._turn.wait_for(lambda: self._waiting or self._closed)
+            if self._closed:
+                return None
+            edition = self._waiting.pop(0)
+            number = self._proofs[edition].number
+            context = get_context("spawn")
+            reader, writer = context.Pipe(duplex=False)
+            process = context.Process(target=_make, args=(self._root, self._out, edition, writer))
+            process.start()
+            writer.close()
+            self._at_work = number, process
+            return edition, number, process, reader
+
+
+def _received(reader: Connection, number: int) -> Proof | None:
+    """What a process made; None when it was stopped before it was done."""
+    with reader, suppress(EOFError):
+        files, diagnostics = reader.recv()
+        return Proof(number, False, files, diagnostics)
+    return None
+
+
+def _make(root: Path, out: Path, edition: Edition, writer: Connection) -> None:
+    """In a process of its own: build an edition's PDF as `build` does, and send its paths and what was found."""
+    end_with_parent()
+    os.nice(NICENESS)
+    wanted = pipeline.Wanted((edition.manual,), (edition.language,), (edition.kind,), ("pdf",))
+    try:
+        report = pipeline.build(root, out, wanted, strict=False, tell=_listen)
+        files = tuple(path for path in sorted((*report.changed, *report.unchanged)) if path.endswith(".pdf"))
+        writer.send((files, report.diagnostics))
+    except Exception as broken:
+        writer.send(((), (own_bug(Place(str(edition)), broken),)))
+
+
+def _listen(count: int, total: int, made: str) -> None:
+    """Who waits for one PDF is told when it is there."""

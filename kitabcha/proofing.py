@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -116,6 +117,7 @@ def _received(reader: Connection, number: int) -> Proof | None:
 def _make(root: Path, out: Path, edition: Edition, writer: Connection) -> None:
     """In a process of its own: build an edition's PDF as `build` does, and send its paths and what was found."""
     end_with_parent()
+    signal.signal(signal.SIGTERM, _leave)
     os.nice(NICENESS)
     wanted = pipeline.Wanted((edition.manual,), (edition.language,), (edition.kind,), ("pdf",))
     try:
@@ -124,6 +126,13 @@ def _make(root: Path, out: Path, edition: Edition, writer: Connection) -> None:
         writer.send((files, report.diagnostics))
     except Exception as broken:
         writer.send(((), (own_bug(Place(str(edition)), broken),)))
+
+
+def _leave(*_: object) -> None:
+    """Stop at once, and let nothing go on that this process began."""
+    for begun in active_children():
+        begun.terminate()
+    sys.exit()
 
 
 def _listen(count: int, total: int, made: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from threading import Condition, Lock
 from types import MappingProxyType
@@ -15,7 +16,7 @@ from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import Edition, Place, Quotation
 from kitabcha.pipeline import Wanted, Workshop
 from kitabcha.press import composition, fonts
-from kitabcha.press.verification import verse_faults
+from kitabcha.press.verification import faults_of_verses, verses_in
 from kitabcha.press.webpage import linked_page
 from kitabcha.proofing import Proof, ProofPress
 from kitabcha.resources import fonts_folder
@@ -187,17 +188,38 @@ def see(workshop: Workshop, edition: Edition) -> tuple[Page | None, list[Diagnos
         setting = (LANGUAGES[edition.language], LANGUAGES, workshop.interfaces[edition.language])
         html = composition.for_screen(prepared.documents, prepared.numbered, *setting)
         page = _page(html, workshop.root, composition.pictures_of(prepared.documents))
-        found += _faults(html, tuple(prepared.apparatus.quotations.values()), Place(f"{edition}.html"))
+        parts = [f'<body lang="{edition.language}">{document.body}</body>' for document in prepared.documents]
+        found += _faults(parts, tuple(prepared.apparatus.quotations.values()), Place(f"{edition}.html"))
     except Exception as broken:
         return None, [own_bug(Place(str(edition)), broken)]
     return (None if has_errors(found) else page), found
 
 
-def _faults(html: str, quotations: tuple[Quotation, ...], place: Place) -> list[Diagnostic]:
+def _faults(parts: Iterable[str], quotations: tuple[Quotation, ...], place: Place) -> list[Diagnostic]:
     """What a build refuses to write a page for, so that the screen does not show what is never printed."""
-    folder = fonts_folder()
-    faults = fonts.missing(folder) or fonts.missing_characters(html, folder, LANGUAGES, place)
-    return [*faults, *verse_faults(html, quotations, place)]
+    read = [_read(part) for part in parts]
+    verses = (verse for one in read for verse in one.verses)
+    characters = dict.fromkeys((code, shown) for one in read for code, shown in one.characters)
+    faults = fonts.missing(fonts_folder()) or [
+        fault
+        for code, shown in characters
+        for fault in fonts.faults_of_characters({code: shown}, fonts_folder(), LANGUAGES, place)
+    ]
+    return [*faults, *faults_of_verses(verses, quotations, place)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a part of a page shows: its verses, and its characters by language."""
+
+    verses: tuple[tuple[str, str], ...]
+    characters: tuple[tuple[str, frozenset[str]], ...]
+
+
+@lru_cache(maxsize=1024)
+def _read(part: str) -> _Read:
+    """Reading a whole page takes half as long as making it, and most parts of it are as they were."""
+    return _Read(verses_in(part), tuple(fonts.characters_by_language(part).items()))
 
 
 def _page(html: str, root: Path, sources: Mapping[str, str]) -> Page:

@@ -24,20 +24,33 @@ def verse_faults(html: str, quotations: Iterable[Quotation], place: Place) -> li
 
     `html` is the page as it goes to the printer or onto the screen, `quotations` what the corpus has of its passages.
     """
+    return faults_of_verses(verses_in(html), quotations, place)
+
+
+def verses_in(html: str) -> tuple[tuple[str, str], ...]:
+    """The reference and the text of every verse in HTML, in order."""
+    reader = _Verses()
+    reader.feed(html)
+    reader.close()
+    return tuple(reader.found)
+
+
+def faults_of_verses(
+    found: Iterable[tuple[str, str]], quotations: Iterable[Quotation], place: Place
+) -> list[Diagnostic]:
+    """`verse_faults` of a page with these verses."""
+    found = dict.fromkeys(found)
     pinned = {
         f"{quotation.reference.scripture}:{quotation.reference.chapter}:{verse.number}": verse.text
         for quotation in quotations
         for verse in quotation.verses
     }
-    reader = _Verses()
-    reader.feed(html)
-    reader.close()
     faults = [
         error(place, f"the verse {reference} differs from its pinned edition", OURS)
-        for reference, text in dict.fromkeys(reader.found)
+        for reference, text in found
         if pinned.get(reference) != text
     ]
-    lost = pinned.keys() - {reference for reference, _ in reader.found}
+    lost = pinned.keys() - {reference for reference, _ in found}
     return faults + [error(place, f"the verse {reference} is not printed", OURS) for reference in sorted(lost)]
 
 

@@ -116,15 +116,14 @@ async function renewPage(news) {
 // What is the same stays the same element, so that the browser sets anew only what is another.
 function renew(old, fresh, changed) {
   const before = [...old.childNodes], after = [...fresh.childNodes];
-  const same = (i, j) => before[i].isEqualNode(after[j]);
-  let start = 0, end = 0;
   const most = Math.min(before.length, after.length);
-  while (start < most && same(start, start)) start++;
-  while (end < most - start && same(before.length - 1 - end, after.length - 1 - end)) end++;
+  let start = 0, end = 0;
+  while (start < most && before[start].isEqualNode(after[start])) start++;
+  while (end < most - start && before.at(-1 - end).isEqualNode(after.at(-1 - end))) end++;
   const gone = before.slice(start, before.length - end), come = after.slice(start, after.length - end);
-  if (!gone.length && !come.length) return;
-  if (gone.length === come.length && gone.every((node, index) => isOfOneKind(node, come[index]))) {
-    gone.forEach((node, index) => renew(node, come[index], changed));
+  const pairs = gone.map((node, index) => [node, come[index]]).filter(([one, other]) => !other || !one.isEqualNode(other));
+  if (gone.length === come.length && pairs.every(([one, other]) => isOfOneKind(one, other))) {
+    for (const [one, other] of pairs) renew(one, other, changed);
     return;
   }
   const next = before[before.length - end] ?? null;

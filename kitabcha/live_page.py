@@ -204,8 +204,8 @@ def _font(name: str, session: Session) -> Answer | None:
 
 
 def _page(name: str, session: Session) -> Answer | None:
-    page = session.look(name).page
-    return (page.html.encode(), _HTML) if page else None
+    sight = session.look(name)
+    return (sight.page.html.encode(), _HTML) if sight.page and str(sight.edition) == name else None
 
 
 def _picture(name: str, session: Session) -> Answer | None:

@@ -5,6 +5,7 @@ The page and its script are templates/live.html and templates/js/live.js; they h
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -68,6 +69,8 @@ def serve(root: Path, out: Path, first: Wanted, port: int, tell: Callable[[str],
         hint = "stop the other `watch`, or say `--port 0` for any port that is free"
         raise Misused([error(Place(f"{LOOPBACK}:{port}"), told, hint)]) from taken
     with suppress(KeyboardInterrupt), following(root, session.saved):
+        session.look()
+        gc.freeze()  # what is read by now stays: not to look for garbage in it at every save
         tell(live.address)
         live.serve_forever()
     live.stop()

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Condition, Thread
 
 from kitabcha import pipeline
-from kitabcha.diagnostics import Diagnostic, own_bug
+from kitabcha.diagnostics import Diagnostic, error, own_bug
 from kitabcha.model import Edition, Place
 from kitabcha.workers import end_with_parent
 
@@ -82,9 +82,10 @@ class ProofPress:
             edition, number, process, reader = begun
             proof = _received(reader, number)
             process.join()
+            proof = proof or Proof(number, False, (), (_broken_off(edition, process.exitcode),))
             with self._turn:
                 self._at_work = None
-                if proof and self._proofs[edition].number == number:
+                if self._proofs[edition].number == number:
                     self._proofs[edition] = proof
                     self.made |= frozenset(proof.files)
             self._tell()
@@ -112,6 +113,11 @@ def _received(reader: Connection, number: int) -> Proof | None:
         files, diagnostics = reader.recv()
         return Proof(number, False, files, diagnostics)
     return None
+
+
+def _broken_off(edition: Edition, status: int | None) -> Diagnostic:
+    told = f"the PDF was not made to its end: its process was stopped ({status})"
+    return error(Place(f"{edition}.pdf"), told, "save again; if it is stopped again, the memory may be short")
 
 
 def _make(root: Path, out: Path, edition: Edition, writer: Connection) -> None:

@@ -312,7 +312,7 @@ def test_a_port_that_is_taken_is_told(project: ProjectTest) -> None:
 
 
 def test_the_browser_keeps_its_place_and_shows_what_is_wrong(watch: Watch) -> None:
-    executable = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     assert executable, "no Chromium: `make system-tests` tells how to install it"
     complaints: list[str] = []
     with sync_playwright() as playwright:

@@ -52,7 +52,7 @@ function showEditions(news) {
 
 function showProof(news) {
   const links = news.proofs.map(address =>
-    element("a", `PDF ${address.split("?")[0].split("/").pop()}`, { href: address, target: "_blank" }));
+    element("a", address.split("?")[0].split("/").pop(), { href: address, target: "_blank" }));
   const told = news.proofIsMade ? "The PDF is being made …" : "";
   document.getElementById("proof").replaceChildren(...(links.length ? links : [told]));
 }

@@ -12,13 +12,17 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from multiprocessing import active_children
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from kitabcha.model import Edition
+from kitabcha.proofing import ProofPress
 from kitabcha.saves import is_source
 from tests.harness import ProjectTest
 
@@ -231,6 +235,23 @@ def test_a_pdf_is_not_made_to_the_end_when_a_newer_save_comes(watch: Watch) -> N
     assert watch.project.run("build", "first", "-l", "ur", "-e", "trainer", "--format", "pdf").last.status == 0
     assert watch.project.last.out.startswith("Nothing to do")
     assert watch.get(news["proofs"][0]) == (200, made)
+
+
+def test_a_pdf_whose_process_was_killed_is_told(project: ProjectTest) -> None:
+    told, edition = Event(), Edition("first", "en", "handouts")
+    press = ProofPress(project.root, project.root / "dist", told.set)
+    assert press.ask(edition, 1).is_made
+    while not (begun := active_children()):
+        assert not told.wait(0.01)
+    begun[0].kill()
+    assert told.wait(PATIENCE)
+    proof = press.ask(edition, 1)
+    press.close()
+    assert (proof.is_made, proof.files) == (False, ())
+    assert [str(one) for one in proof.diagnostics] == [
+        "first/en/handouts.pdf: error: the PDF was not made to its end: its process was stopped (-9)\n"
+        "  hint: save again; if it is stopped again, the memory may be short"
+    ]
 
 
 def test_every_edition_of_the_manual_can_be_seen(watch: Watch) -> None:

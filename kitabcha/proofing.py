@@ -23,6 +23,10 @@ NICENESS = 10
 """How far the PDF stands back, in steps of `nice`, so that the page on the screen never waits for it."""
 
 
+QUIET = 0.5
+"""Seconds without a save before a PDF is begun: the screen comes first, and few PDFs are begun in vain."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """How far an edition's PDF is, of the sources' state `number`.
@@ -47,6 +51,7 @@ class ProofPress:
         self._proofs: dict[Edition, Proof] = {}
         self.made: frozenset[str] = frozenset()
         self._waiting: list[Edition] = []
+        self._newest = 0
         self._at_work: tuple[int, BaseProcess] | None = None
         self._closed = False
         self._turn = Condition()
@@ -61,8 +66,8 @@ class ProofPress:
                 return proof
             self._proofs[edition] = Proof(number)
             self._waiting = [*(one for one in self._waiting if one != edition), edition]
-            if self._at_work and self._at_work[0] < number:
-                self._at_work[1].terminate()
+            self._newest = max(self._newest, number)
+            self._stop_what_is_old()
             self._turn.notify_all()
             return self._proofs[edition]
 
@@ -70,10 +75,13 @@ class ProofPress:
         """Stop what is at work, and wait until it has ended."""
         with self._turn:
             self._closed = True
-            if self._at_work:
-                self._at_work[1].terminate()
+            self._stop_what_is_old()
             self._turn.notify_all()
         self._thread.join()
+
+    def _stop_what_is_old(self) -> None:
+        if self._at_work and (self._closed or self._at_work[0] < self._newest):
+            self._at_work[1].terminate()
 
     def _work(self) -> None:
         # Ctrl-C goes to every process of the terminal: those begun by this thread leave it to the first one.
@@ -94,17 +102,21 @@ class ProofPress:
         """Start on the next edition that waits; None when there will be no more."""
         with self._turn:
             self._turn.wait_for(lambda: self._waiting or self._closed)
+            while not self._closed and self._turn.wait(QUIET):
+                """Something was asked for meanwhile."""
             if self._closed:
                 return None
             edition = self._waiting.pop(0)
             number = self._proofs[edition].number
-            context = get_context("spawn")
-            reader, writer = context.Pipe(duplex=False)
-            process = context.Process(target=_make, args=(self._root, self._out, edition, writer))
-            process.start()
-            writer.close()
+        context = get_context("spawn")
+        reader, writer = context.Pipe(duplex=False)
+        process = context.Process(target=_make, args=(self._root, self._out, edition, writer))
+        process.start()
+        writer.close()
+        with self._turn:
             self._at_work = number, process
-            return edition, number, process, reader
+            self._stop_what_is_old()
+        return edition, number, process, reader
 
 
 def _received(reader: Connection, number: int) -> Proof | None:

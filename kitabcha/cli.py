@@ -151,6 +151,29 @@ def clean(ctx: click.Context, age: str, everything: bool) -> None:
     _finish(cleaned.diagnostics, strict=False)
 
 
+@main.command()
+@click.argument("manual")
+@click.option("-l", "--language", metavar="LANG", help="Begin with this language; else the manual's first.")
+@click.option("-e", "--edition", "kind", type=click.Choice(EDITION_KINDS), help="Begin with this edition.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8377,
+    show_default=True,
+    help="Show the page at this port of the machine; 0 for any that is free.",
+)
+@click.pass_obj
+def watch(root: Path, manual: str, language: str | None, kind: str | None, port: int) -> None:
+    """Show MANUAL in the browser while you write: every save at once, and what is wrong.
+
+    The PDF is made meanwhile, and offered by a link. Stop with Ctrl-C.
+    """
+    from kitabcha import live_page, pipeline
+
+    first = pipeline.Wanted((manual,), (language,) if language else (), (kind,) if kind else ())
+    live_page.serve(root, root / "dist", first, port, _tell_address)
+
+
 @main.command("list")
 @click.pass_obj
 def list_(root: Path) -> None:
@@ -253,6 +276,10 @@ def new_manual(root: Path, name: str) -> None:
 def new_project(root: Path, folder: str) -> None:
     """Begin a curriculum in DIR, ready to build."""
     _new("project", root, folder)
+
+
+def _tell_address(address: str) -> None:
+    click.echo(f"Open {address} in a browser. Stop with Ctrl-C.")
 
 
 def _shown(path: Path) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any, TypeVar
 
 from kitabcha.model import Text
@@ -60,6 +61,11 @@ def _same(one: object, other: object) -> bool:
     return one is other
 
 
-def _field_names(value: object) -> tuple[str, ...]:
-    names = getattr(value, "__dataclass_fields__", ())
+def _field_names(value: Any) -> tuple[str, ...]:
+    return _names_of(type(value))  # type: ignore[arg-type]  # a class is hashable, whatever its values are
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    names = getattr(kind, "__dataclass_fields__", ())
     return (*(name for name in names if name not in BODY), *(name for name in BODY if name in names))

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from kitabcha.diagnostics import Diagnostic, error
@@ -124,11 +126,17 @@ def read(path: Path, name: str) -> tuple[Catalogue, list[Diagnostic]]:
 
 def parse(content: bytes, name: str) -> tuple[Catalogue, list[Diagnostic]]:
     """The catalogue in `content`, empty when anything is wrong with it."""
+    catalogue, found = _parsed(content, name)
+    return catalogue, list(found)
+
+
+@lru_cache(maxsize=1024)  # a session that looks at a project again and again parses only what changed
+def _parsed(content: bytes, name: str) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
     sheet, found = parse_sheet(content, name)
     if not sheet:
-        return Catalogue(name, {}), found
-    entries = {key: record.entry for key, record in sheet.active.items()}
-    return Catalogue(name, entries, _header_field(sheet, "Plural-Forms")), found
+        return Catalogue(name, {}), tuple(found)
+    entries = MappingProxyType({key: record.entry for key, record in sheet.active.items()})
+    return Catalogue(name, entries, _header_field(sheet, "Plural-Forms")), ()
 
 
 def parse_sheet(content: bytes, name: str) -> tuple[Sheet | None, list[Diagnostic]]:

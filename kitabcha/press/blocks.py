@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -144,20 +145,21 @@ class Page:
         """The notes of this part, as the screen shows them; print puts each at the foot of its page."""
         if not self.setting.notes:
             return Markup("")
-        return Markup(self._module().notes(self.setting.notes, self.setting.part))
+        return Markup(self._module.notes(self.setting.notes, self.setting.part))
 
     def blocks(self, blocks: tuple[Block, ...], level: int) -> Markup:
         """Blocks below a heading of this level (1 to 6): no level is skipped, whatever the lesson does."""
         return Markup("\n").join(_written(blocks, level, self))
 
     def boxed(self, macro: str, *arguments: object) -> Markup:
-        return Markup(getattr(self._module(), macro)(*arguments))
+        return Markup(getattr(self._module, macro)(*arguments))
 
     def with_footnotes(self, footnotes: tuple[Footnote, ...]) -> Page:
         """The same page inside of lore, which has its own footnotes."""
         notes = MappingProxyType({note.label: note for note in footnotes})
         return replace(self, setting=replace(self.setting, footnotes=notes))
 
+    @cached_property
     def _module(self) -> Any:
         return self.environment.get_template("blocks.html").make_module({"page": self})
 

@@ -131,13 +131,20 @@ def missing(folder: Path) -> list[Diagnostic]:
 
 def missing_characters(html: str, folder: Path, languages: Mapping[str, Language], place: Place) -> list[Diagnostic]:
     """An error for each character of a page that no font of its language's chain can show."""
+    return faults_of_characters(characters_by_language(html), folder, languages, place)
+
+
+def faults_of_characters(
+    shown: Mapping[str, frozenset[str]], folder: Path, languages: Mapping[str, Language], place: Place
+) -> list[Diagnostic]:
+    """`missing_characters` of a page that shows these, by language."""
     return [
         error(
             place,
             f"no font for {code or 'this language'} can show {character} (U+{ord(character):04X})",
             "write another character, or mark the words as another language: `[…]{lang=…}`",
         )
-        for code, characters in characters_by_language(html).items()
+        for code, characters in shown.items()
         for character in sorted(characters - INVISIBLE)
         if not any(_shows(folder / face.file, character) for face in _plain_faces(code, languages))
     ]

@@ -24,14 +24,15 @@ def verse_faults(html: str, quotations: Iterable[Quotation], place: Place) -> li
 
     `html` is the page as it goes to the printer or onto the screen, `quotations` what the corpus has of its passages.
     """
-    pinned, found = pinned_verses(quotations), verses_in(html)
-    faults = [
-        error(place, f"the verse {reference} differs from its pinned edition", OURS)
-        for reference, text in dict.fromkeys(found)
-        if pinned.get(reference) != text
-    ]
-    lost = pinned.keys() - {reference for reference, _ in found}
-    return faults + [error(place, f"the verse {reference} is not printed", OURS) for reference in sorted(lost)]
+    return faults_of_verses(verses_in(html), quotations, place)
+
+
+def verses_in(html: str) -> tuple[tuple[str, str], ...]:
+    """The reference and the text of every verse in HTML, in order."""
+    reader = _Verses()
+    reader.feed(html)
+    reader.close()
+    return tuple(reader.found)
 
 
 def pinned_verses(quotations: Iterable[Quotation]) -> Mapping[str, str]:
@@ -43,12 +44,18 @@ def pinned_verses(quotations: Iterable[Quotation]) -> Mapping[str, str]:
     }
 
 
-def verses_in(html: str) -> list[tuple[str, str]]:
-    """The verses of a page in their order: reference and text."""
-    reader = _Verses()
-    reader.feed(html)
-    reader.close()
-    return reader.found
+def faults_of_verses(
+    found: Iterable[tuple[str, str]], quotations: Iterable[Quotation], place: Place
+) -> list[Diagnostic]:
+    """`verse_faults` of a page with these verses."""
+    found, pinned = dict.fromkeys(found), pinned_verses(quotations)
+    faults = [
+        error(place, f"the verse {reference} differs from its pinned edition", OURS)
+        for reference, text in found
+        if pinned.get(reference) != text
+    ]
+    lost = pinned.keys() - {reference for reference, _ in found}
+    return faults + [error(place, f"the verse {reference} is not printed", OURS) for reference in sorted(lost)]
 
 
 class _Verses(HTMLParser):

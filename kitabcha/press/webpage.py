@@ -45,6 +45,15 @@ def with_fonts(html: str, languages: Mapping[str, Language], folder: Path) -> st
     return html.replace("<style>", f"<style>\n{_faces(html, languages, folder)}", 1)
 
 
+def linked_page(html: str, addresses: Mapping[str, str], font_address: str) -> str:
+    """A page of `composition.for_screen` whose pictures and fonts lie elsewhere: `addresses` maps every picture's src
+    to its URL, and `font_address` is what comes before a font's file name."""
+    faces = fonts.faces_css(lambda face: f"{font_address}{face.file}")
+    return _PICTURE.sub(lambda match: f'src="{addresses[match.group(1)]}"', html).replace(
+        "<style>", f"<style>\n{faces}", 1
+    )
+
+
 def _inline(source: str, pictures: Mapping[str, bytes]) -> str:
     return _data(media_type(source), pictures[source])
 

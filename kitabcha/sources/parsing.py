@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -40,6 +41,7 @@ from kitabcha.model import (
     Text,
 )
 from kitabcha.sources.fences import Fences, find_fences, use_boxes
+from kitabcha.sources.yaml_files import KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ LONGEST = 24 * 60
 
 def parse_body(body: str, first_line: int, owner: Owner) -> Parsed:
     """Blocks, footnotes and findings of a body whose first line is line `first_line` of its file."""
+    blocks, footnotes, found = _parsed(body, first_line, owner)
+    return blocks, footnotes, list(found)
+
+
+@lru_cache(maxsize=KEPT)
+def _parsed(
+    body: str, first_line: int, owner: Owner
+) -> tuple[tuple[Block, ...], tuple[Footnote, ...], tuple[Diagnostic, ...]]:
     fences = find_fences(body.split("\n"), first_line)
     reader = _Reader(owner, first_line, fences)
     for fault in fences.faults:
@@ -84,7 +94,7 @@ def parse_body(body: str, first_line: int, owner: Owner) -> Parsed:
             "indent it like the box, or move the box out of the list",
         )
     blocks = reader.blocks(tree, "paragraph")
-    return blocks, tuple(reader.footnotes), reader.diagnostics
+    return blocks, tuple(reader.footnotes), tuple(reader.diagnostics)
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -31,6 +32,8 @@ Node: TypeAlias = "str | list[Node] | dict[str, Node] | None"
 Keys: TypeAlias = tuple[str | int, ...]
 
 DEEPEST = 20
+KEPT = 4096
+"""How many texts stay read, so that a session that looks at a project again and again reads only what changed."""
 QUOTE = "put the text in quotation marks"
 
 
@@ -80,17 +83,23 @@ def _along(node: Node, pattern: tuple[str, ...], keys: Keys) -> Iterator[tuple[K
 
 def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Document | None, list[Diagnostic]]:
     """The document in `text`, whose first line is line `first_line` of the file; None when it cannot be read."""
+    document, found = _read(text, path, first_line)
+    return document, list(found)
+
+
+@lru_cache(maxsize=KEPT)
+def _read(text: str, path: str, first_line: int) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     composition = _Composition(path, first_line)
     try:
         data = composition.document(YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as fault:
-        return None, first_of_each_line([*composition.found, explain(fault, path, first_line)])
+        return None, tuple(first_of_each_line([*composition.found, explain(fault, path, first_line)]))
     except (YAMLError, ValueError, OverflowError):
         message = "this file holds a character that YAML does not know"
-        return None, [*composition.found, error(Place(path, first_line), message, "look for `\\` in quotation marks")]
+        return None, (*composition.found, error(Place(path, first_line), message, "look for `\\` in quotation marks"))
     except _TooDeep as fault:
-        return None, [*composition.found, error(fault.place, "lists and keys stand too deep in each other here")]
-    return Document(path, data, MappingProxyType(composition.lines), first_line), composition.found
+        return None, (*composition.found, error(fault.place, "lists and keys stand too deep in each other here"))
+    return Document(path, data, MappingProxyType(composition.lines), first_line), tuple(composition.found)
 
 
 def first_of_each_line(found: list[Diagnostic]) -> list[Diagnostic]:

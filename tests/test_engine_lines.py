@@ -106,7 +106,8 @@ DIFFERENCES = {
 
 def alike():
     """The same words in the same width in styles with one difference each."""
-    words = "Office to avoid 0123 AV\tinternationalisation communities. Incomprehensibilities (1): reconciliation! mmmmmmmmmmmmmm " * 2
+    words = "Office to avoid 0123 AV\tinternationalisation communities. Incomprehensibilities (1): reconciliation! "
+    words = f"{words} mmmmmmmmmmmmmm " * 2
     paragraphs = "".join(
         f'<p lang="{"en" if name != "lang" else "de"}" style="{style.replace(chr(34), chr(39))}">{words}</p>'
         for name, style in {"": "", **DIFFERENCES}.items()

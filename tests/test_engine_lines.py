@@ -123,16 +123,19 @@ def test_what_differs_in_a_style_is_a_line_of_its_own():
 
 
 @pytest.mark.parametrize("name", DIFFERENCES)
-def test_each_difference_would_show(name, monkeypatch, alike_bytes):
+def test_each_difference_would_show(name, monkeypatch, alike_plain):
     """The document above is one in which no property could be left out of the key unseen."""
     others = [one for one in engine_lines._PROPERTIES if one != name]
     monkeypatch.setattr(engine_lines, "_values", itemgetter(*others))
-    assert set_with(new_memo(), alike(), "en")[1] != alike_bytes
+    memo, plain = alike_plain
+    memo.lines.clear()
+    assert set_with(memo, alike(), "en")[1] != plain
 
 
 @pytest.fixture(scope="module")
-def alike_bytes():
-    return set_with(new_memo(), alike(), "en", NOTHING)[1]
+def alike_plain():
+    memo = new_memo()
+    return memo, set_with(memo, alike(), "en", NOTHING)[1]
 
 
 def test_lines_are_asked_for_again_within_a_document_and_known_in_the_next():

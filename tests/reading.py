@@ -27,6 +27,9 @@ INLINE = frozenset({"a", "b", "bdi", "code", "em", "i", "span", "strong"})
 LEVEL = 6
 """Points by which the baselines of one line may differ."""
 
+RAISED = 2
+"""Points above which a note's number is said for itself."""
+
 GAP = 10
 """Points from which on a gap is no space between words."""
 
@@ -141,8 +144,8 @@ class Printed:
 
     @property
     def text(self) -> str:
-        pairs = pairwise((None, *self.pieces))
-        return plain("".join(_space(*pair) + pair[1].line.text for pair in pairs if pair[1]))
+        spaces = [" ", *(_space(before, piece) for before, piece in pairwise(self.pieces))]
+        return plain("".join(space + piece.line.text for space, piece in zip(spaces, self.pieces, strict=True)))
 
     def rows(self, page: int) -> list[list[Piece]]:
         """The lines of a page, each as its pieces; a note's text does not part the line of its call."""
@@ -156,8 +159,8 @@ class Printed:
         return rows
 
 
-def _space(before: Piece | None, piece: Piece) -> str:
-    return "" if before and piece.is_beside(before) and piece.line.height == before.line.height else " "
+def _space(before: Piece, piece: Piece) -> str:
+    return "" if piece.is_beside(before) and abs(piece.line.height - before.line.height) < RAISED else " "
 
 
 def read(content: bytes) -> Printed:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
@@ -13,7 +14,6 @@ from kitabcha.press import readable
 from kitabcha.press.readable import Run, Setting
 
 VERSION = "70.0"
-FONT = "KITABCHA"
 
 _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
@@ -31,8 +31,8 @@ _Level = tuple[float, float]
 @contextmanager
 def readable_text(is_right_to_left: bool) -> Iterator[None]:
     """While it lasts, WeasyPrint lays readable text under every line that has Arabic letters, under what is raised
-    above its line, and under every line of a document from right to left. Does nothing with another version than the
-    one it knows."""
+    above its line, and under every line of a document or page from right to left. Does nothing with another version
+    than the one it knows."""
     import weasyprint
 
     with _ONE_AT_A_TIME:
@@ -46,50 +46,82 @@ def readable_text(is_right_to_left: bool) -> Iterator[None]:
 
 def _changed(is_right_to_left: bool) -> list[tuple[Any, str, _Function]]:
     """Put our functions in the place of WeasyPrint's, and give those back."""
-    from weasyprint import draw, pdf
+    from weasyprint import document, draw, pdf
     from weasyprint.draw import text
 
-    kept = [
+    kept: list[tuple[Any, str, _Function]] = [
+        (document, "draw_page", document.draw_page),
         (text, "draw_first_line", text.draw_first_line),
         (draw, "draw_inline_level", draw.draw_inline_level),
         (pdf, "build_fonts_dictionary", pdf.build_fonts_dictionary),
     ]
-    settings: dict[Any, Setting] = {}
-    levels: dict[Any, _Level] = {}
-    text.draw_first_line = _laid_under(text.draw_first_line, is_right_to_left, settings, levels)
-    draw.draw_inline_level = _from_the_left(draw.draw_inline_level, is_right_to_left, settings, levels)
+    known = _Known(is_right_to_left)
+    document.draw_page = _with_direction(document.draw_page, known)
+    text.draw_first_line = _laid_under(text.draw_first_line, known)
+    draw.draw_inline_level = _from_the_left(draw.draw_inline_level, known)
     pdf.build_fonts_dictionary = _with_font(pdf.build_fonts_dictionary)
     return kept
 
 
-def _laid_under(
-    draw: _Function, is_right_to_left: bool, settings: Mapping[Any, Setting], levels: Mapping[Any, _Level]
-) -> _Function:
-    """Silences the glyphs that `draw` shows, and shows readable text instead, which nobody sees. `levels` has the
-    boxes that are raised: readers begin a new line where the baseline or the size changes."""
+@dataclass(slots=True)
+class _Known:
+    """What drawing has to know: the direction of the document and that of most letters of the page at hand, by how many
+    letters and marks from left to right that has more than others as poppler counts, where each box of text stands,
+    and the levels of lines with boxes that are raised above them."""
+
+    is_right_to_left: bool
+    on_right_to_left_page: bool = False
+    surplus: int = 0
+    settings: dict[Any, Setting] = field(default_factory=dict)
+    levels: dict[Any, _Level] = field(default_factory=dict)
+
+
+def _with_direction(draw: _Function, known: _Known) -> _Function:
+    """Counts a page's letters before it is drawn, as poppler does. Should the marks of the layer make it change its
+    mind, more marks in a corner of the page hold it."""
+
+    def draw_page(page: Any, stream: Any) -> Any:
+        from weasyprint.formatting_structure import boxes
+
+        texts = (box.text for box in page.descendants() if isinstance(box, boxes.TextBox))
+        known.surplus = readable.surplus("".join(texts))
+        known.on_right_to_left_page = known.surplus < 0
+        draw(page, stream)
+        if (known.surplus < 0) != known.on_right_to_left_page:
+            stream._fonts.setdefault(readable.FONT, None)
+            stream.stream.append(readable.held(known.surplus, page.margin_height()).encode())
+
+    return draw_page
+
+
+def _laid_under(draw: _Function, known: _Known) -> _Function:
+    """Silences the glyphs that `draw` shows, and shows readable text instead, which nobody sees. What is raised gets
+    the level of its line: readers begin a new one where the baseline or the size changes."""
 
     def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
-        if not _wants_layer(textbox, is_right_to_left or textbox in levels):
+        if not _wants_layer(textbox, known):
             return draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.stream.append(readable.SILENT.encode())
         emojis = draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.end_marked_content()
-        setting = settings.get(textbox) or _alone(textbox, is_right_to_left)
+        setting = known.settings.get(textbox) or _alone(textbox, known)
         line = readable.pieces(_runs(textbox.pango_layout), setting)
+        known.surplus += readable.marks(line, setting)
         _, _, _, _, x, y = matrix.values
-        y, font_size = levels.get(textbox, (y, textbox.style["font_size"]))
+        y, font_size = known.levels.get(textbox, (y, textbox.style["font_size"]))
         size = round(font_size * 0.75, 2)
-        stream._fonts.setdefault(FONT, None)
-        stream.set_font_size(FONT, size)
+        stream._fonts.setdefault(readable.FONT, None)
+        stream.set_font_size(readable.FONT, size)
         stream.stream.append(readable.operators(line, x, y, size, setting).encode())
         return emojis
 
     return draw_first_line
 
 
-def _wants_layer(textbox: Any, is_misread: bool) -> bool:
+def _wants_layer(textbox: Any, known: _Known) -> bool:
     text, size = textbox.text, textbox.style["font_size"]
-    wanted = is_misread or _ARABIC.search(text)
+    is_turned = known.is_right_to_left or known.on_right_to_left_page
+    wanted = is_turned or textbox in known.levels or _ARABIC.search(text)
     return bool(wanted and text.strip() and size >= 1e-6 and not _BEYOND.search(text))
 
 
@@ -138,9 +170,7 @@ def _edges(
             )
 
 
-def _from_the_left(
-    draw: _Function, is_right_to_left: bool, settings: dict[Any, Setting], levels: dict[Any, _Level]
-) -> _Function:
+def _from_the_left(draw: _Function, known: _Known) -> _Function:
     """Draws the boxes of a line from right to left beginning at the left: pdfium reads them in this order. Before
     that it notes where each stands."""
 
@@ -148,8 +178,8 @@ def _from_the_left(
         from weasyprint.formatting_structure import boxes
 
         if isinstance(box, boxes.LineBox):
-            _note(settings, _settings(box, is_right_to_left))
-            _note(levels, _levels(box))
+            _note(known.settings, _settings(box, known))
+            _note(known.levels, _levels(box))
         logical = getattr(box, "children", ())
         turned = isinstance(box, (boxes.InlineBox, boxes.LineBox)) and box.style["direction"] == "rtl"
         if not turned or len(logical) < 2:
@@ -164,10 +194,10 @@ def _from_the_left(
     return draw_inline_level
 
 
-def _note(known: dict[Any, Any], found: Iterator[tuple[Any, Any]]) -> None:
+def _note(noted: dict[Any, Any], found: Iterator[tuple[Any, Any]]) -> None:
     """Keep what is new: a line in a line is known already."""
     for box, value in found:
-        known.setdefault(box, value)
+        noted.setdefault(box, value)
 
 
 def _place(child: Any) -> float:
@@ -175,9 +205,9 @@ def _place(child: Any) -> float:
     return place
 
 
-def _alone(box: Any, is_right_to_left: bool) -> Setting:
+def _alone(box: Any, known: _Known) -> Setting:
     turned = box.style["direction"] == "rtl"
-    return Setting(is_right_to_left, turned, turned)
+    return Setting(known.is_right_to_left, known.on_right_to_left_page, turned, turned)
 
 
 def _levels(line: Any) -> Iterator[tuple[Any, _Level]]:
@@ -210,24 +240,25 @@ def _texts(line: Any) -> list[Any]:
     return found
 
 
-def _settings(line: Any, is_right_to_left: bool) -> Iterator[tuple[Any, Setting]]:
+def _settings(line: Any, known: _Known) -> Iterator[tuple[Any, Setting]]:
     found = _texts(line)
     on_right_to_left = line.style["direction"] == "rtl"
     for place, box in enumerate(found):
         before, after = ("".join(one.text for one in part) for part in (found[:place], found[place + 1 :]))
         turned = box.style["direction"] == "rtl"
-        yield box, Setting(is_right_to_left, on_right_to_left, turned, before, after)
+        page = known.on_right_to_left_page
+        yield box, Setting(known.is_right_to_left, page, on_right_to_left, turned, before, after)
 
 
 def _with_font(build: _Function) -> _Function:
     """Adds the layer's font when a page uses it."""
 
     def build_fonts_dictionary(pdf: Any, fonts: Any, compress: bool, subset: bool, options: Any) -> Any:
-        is_used = FONT in fonts
-        fonts.pop(FONT, None)
+        is_used = readable.FONT in fonts
+        fonts.pop(readable.FONT, None)
         built = build(pdf, fonts, compress, subset, options)
         if is_used:
-            built[FONT] = _font(pdf)
+            built[readable.FONT] = _font(pdf)
         return built
 
     return build_fonts_dictionary

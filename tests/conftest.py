@@ -8,7 +8,9 @@ import pytest
 from hypothesis import settings
 
 from kitabcha import pipeline
+from kitabcha.model import Edition
 from tests.harness import ROOT
+from tests.reading import Proof, read
 
 # No test is timed, and a run that is green here is green everywhere: the same examples each time.
 settings.register_profile("kitabcha", deadline=None, derandomize=True)
@@ -41,6 +43,27 @@ def manuals(web_pages: Path) -> Path:
     _build(web_pages, pipeline.Wanted(("women-tolana",), kinds=("trainer",), formats=("pdf",)))
     _build(web_pages, pipeline.Wanted(("women-tolana",), languages=("ur",), kinds=("handouts",)))
     return web_pages
+
+
+PRINTED = ("en/trainer", "ur/trainer", "ps/trainer", "ur/handouts")
+
+
+@pytest.fixture(scope="session")
+def workshop() -> pipeline.Workshop:
+    """This repository's own sources, read once."""
+    opened, found = pipeline.open_workshop(ROOT)
+    assert opened and not found, found
+    return opened
+
+
+@pytest.fixture(scope="session", params=PRINTED)
+def proof(request: pytest.FixtureRequest, manuals: Path, workshop: pipeline.Workshop) -> Proof:
+    """A PDF of women-tolana as this repository has it, with what it was made of."""
+    language, kind = request.param.split("/")
+    ready = pipeline.prepare(workshop, Edition("women-tolana", language, kind))
+    (job,) = pipeline._jobs(workshop, ready, ("pdf",))
+    content = (manuals / f"women-tolana/{request.param}.pdf").read_bytes()
+    return Proof(job, content, read(content))
 
 
 def _build(out: Path, wanted: pipeline.Wanted) -> None:

@@ -17,6 +17,7 @@ import pypdfium2
 from lxml import html as markup
 
 from kitabcha.model import Language
+from kitabcha.press.jobs import Job
 from kitabcha.press.proofreading import Line, lines_of
 from kitabcha.writing import digits
 
@@ -26,9 +27,6 @@ CONTROLS = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 INLINE = frozenset({"a", "b", "bdi", "code", "em", "i", "span", "strong"})
 LEVEL = 6
 """Points by which the baselines of one line may differ."""
-
-RAISED = 2
-"""Points above which a note's number is said for itself."""
 
 GAP = 10
 """Points from which on a gap is no space between words."""
@@ -67,6 +65,8 @@ def _said(element: Any, setting: _Setting) -> Iterator[str]:
     classes = (element.get("class") or "").split()
     if element.get("aria-hidden") == "true" or not isinstance(element.tag, str):
         return
+    if "label" in classes and "sheets-only" in (element.getparent().get("class") or ""):
+        return  # not shown in print
     if "part" in classes:
         setting.notes[0] = 0
     around = "" if element.tag in INLINE else " "
@@ -93,7 +93,7 @@ def _added(element: Any, classes: list[str], setting: _Setting) -> tuple[str, st
         case "span" if "footnote" in classes:
             setting.notes[0] += 1
             number = digits(setting.notes[0], setting.language)
-            return f" {number} {number} ", " "
+            return f"{number} {number} ", " "
         case "span" if parent.get("class") == "timing" and element.getprevious() is not None:
             return " · ", ""
         case "li" if not any(_is_in(element, one) for one in ("entries", "works", "parallels")):
@@ -160,7 +160,7 @@ class Printed:
 
 
 def _space(before: Piece, piece: Piece) -> str:
-    return "" if piece.is_beside(before) and abs(piece.line.height - before.line.height) < RAISED else " "
+    return "" if piece.is_beside(before) else " "
 
 
 def read(content: bytes) -> Printed:
@@ -251,3 +251,30 @@ def _columns(row: Sequence[Piece]) -> list[str]:
             parts.append("")
         parts[-1] += piece.line.text
     return parts
+
+
+# --- a finished file ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A finished PDF, what it was made of, and how it reads."""
+
+    job: Job
+    content: bytes
+    printed: Printed
+
+    @property
+    def typed(self) -> str:
+        return typed(self.job.html, self.job.language, self.printed.places)
+
+    @property
+    def body(self) -> Any:
+        """What the PDF was made of, as elements."""
+        return markup.document_fromstring(self.job.html).find("body")
+
+    @property
+    def running_heads(self) -> set[str]:
+        """What may stand at the head or foot of a page besides its number."""
+        heads = [self.body.get("data-title"), self.body.get("data-source")]
+        return {plain(head) for head in (*heads, *("".join(one.itertext()) for one in self.body.iter("h2")))}

@@ -212,7 +212,7 @@ def _alone(box: Any, known: _Known) -> Setting:
 
 def _levels(line: Any) -> Iterator[tuple[Any, _Level]]:
     """The boxes of a line that don't stand on the baseline of its longest, and that one's baseline and size."""
-    found = _texts(line)
+    found = [box for box, _ in _texts(line)]
     if not found:
         return
     common = _level(max(found, key=lambda box: len(box.text)))
@@ -223,28 +223,29 @@ def _level(box: Any) -> _Level:
     return box.position_y + box.baseline, box.style["font_size"]
 
 
-def _texts(line: Any) -> list[Any]:
-    """What one reads as one line: blocks in it that have several lines of their own are left out."""
+def _texts(line: Any) -> list[tuple[Any, str]]:
+    """The boxes of what one reads as one line, and their texts: those of a block in it with blanks around, if it has no
+    other line."""
     from weasyprint.formatting_structure import boxes
 
-    found: list[Any] = []
+    found: list[tuple[Any, str]] = []
     for child in line.children:
         inner = getattr(child, "box", child)
         inside: Any = getattr(inner, "children", ())
         if isinstance(inner, boxes.TextBox):
-            found.append(inner)
+            found.append((inner, inner.text))
         elif isinstance(inner, boxes.InlineBox):
             found += _texts(inner)
         elif len(inside) == 1 and isinstance(inside[0], boxes.LineBox):
-            found += _texts(inside[0])
+            found += ((box, f" {text} ") for box, text in _texts(inside[0]))
     return found
 
 
 def _settings(line: Any, known: _Known) -> Iterator[tuple[Any, Setting]]:
     found = _texts(line)
     on_right_to_left = line.style["direction"] == "rtl"
-    for place, box in enumerate(found):
-        before, after = ("".join(one.text for one in part) for part in (found[:place], found[place + 1 :]))
+    for place, (box, _) in enumerate(found):
+        before, after = ("".join(text for _, text in part) for part in (found[:place], found[place + 1 :]))
         turned = box.style["direction"] == "rtl"
         page = known.on_right_to_left_page
         yield box, Setting(known.is_right_to_left, page, on_right_to_left, turned, before, after)

@@ -276,8 +276,8 @@ def _ends_with_mark(setting: Setting) -> bool:
 
 
 def _shown(piece: Piece, scale: float) -> str:
-    if _MARK.sub("", piece.poppler) == piece.pdfium and not piece.is_line:
-        # pdfium passes over what has no width, so long as it is shown alone
+    if _MARK.sub("", piece.poppler) == piece.pdfium and (piece.poppler or not piece.is_line):
+        # pdfium passes over what has no width, so long as it is shown alone, and over what is shown twice
         return "".join(map(_string, filter(None, _MARK.split(piece.poppler))))
     back = "" if piece.is_line else f"{len(piece.text) * ADVANCE * 1000:.0f}"
     ahead = f"{(len(piece.pdfium) - len(piece.text)) * ADVANCE * 1000:.0f}"

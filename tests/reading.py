@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -180,7 +180,19 @@ def read(content: bytes) -> Printed:
             for page, found in enumerate(lines)
         )
         pieces = [Piece(block, page, lines[page][number]) for block, (page, number) in marks if number in lines[page]]
-        return Printed(tuple(pieces), furniture, dict(_places(pdf, pages)))
+        return Printed(tuple(_signs_returned(pieces)), furniture, dict(_places(pdf, pages)))
+
+
+def _signs_returned(pieces: Sequence[Piece]) -> list[Piece]:
+    """PDFium reads a comma after a note's number as a part of that: here it stands where it was typed."""
+    done = list(pieces)
+    for place, piece in enumerate(done):
+        number = re.fullmatch(r"(\d+)([،,.:]+)", piece.line.text)
+        after = next((later for later in range(place + 1, len(done)) if done[later].is_beside(piece)), 0)
+        if number and after > place + 1:  # the note itself is tagged between
+            done[place] = replace(piece, line=replace(piece.line, text=number[1]))
+            done[after] = replace(done[after], line=replace(done[after].line, text=number[2] + done[after].line.text))
+    return done
 
 
 Mark = tuple[int, int]

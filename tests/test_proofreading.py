@@ -11,8 +11,8 @@ import pytest
 
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.lore.scripture import corpus
-from kitabcha.model import Place, Quotation, VerseRange
-from kitabcha.press import fonts
+from kitabcha.model import Edition, Place, Quotation, VerseRange
+from kitabcha.press import fonts, jobs
 from kitabcha.press.blocks import END_OF_AYAH
 from kitabcha.press.proofreading import scripture_faults, tagged_verses
 from kitabcha.press.typesetting import typeset
@@ -252,3 +252,13 @@ def test_a_verse_that_is_read_but_not_tagged_is_told():
             if hasattr(element, "keys") and element.get("/T") == "quran:49:10":
                 del element.T
         assert faults(saved(pdf)) == told("the verse quran:49:10 is not printed at all")
+
+
+def test_every_build_reads_its_verses_back():
+    number, place, _ = next(one for one in letters_of("quran:3:103") if one[2] == "064e")
+    html, language = page("ur", *QUOTATIONS), LANGUAGES["ur"]
+    job = jobs.Job(Edition("wells", "ur", "trainer"), PLACE.path, "pdf", html, {}, QUOTATIONS, language, LANGUAGES)
+    whole, changed = printed(), with_content(printed(), number, replaced(place, "064f"))
+    found = [[fault.message for fault in jobs._pdf_faults(content, job)] for content in (whole, changed)]
+    assert found[0] == []
+    assert [message for message in found[1] if "quran:3:103" in message]

@@ -74,15 +74,10 @@ PAGES = {
         "<p>کہیں کہ ٹولنہ{0}۱{1} اپنے ارکان کی ہوتی ہے{0}۲{1}۔ معاون{0}۱۳{1}، مہمان اور اس کا پڑوسی ہیں{0}۴{1}",
     ),
     "notes in Pashto": ("ps", "<p>ټولنه{0}۱{1} د خپلو غړو وي. روزونکی یې مېلمه{0}۲{1}، لارښود دی{0}۳{1}."),
-    "a number after a title": (
-        "ur",
-        "<p>سب لوگ ایک حلقے میں بیٹھتے ہیں۔ سب لوگ ایک دوسرے کی بات سنتے ہیں، اور کوئی کسی کو نہیں ٹوکتا۔"
-        '<p><span class="line">لانجه ده.</span><span class="line">۲۹</span>',
-    ),
     "numbers in boxes of their own": (
         "ur",
         "<p>سب لوگ ایک حلقے میں بیٹھتے ہیں۔ سب لوگ ایک دوسرے کی بات سنتے ہیں، اور کوئی کسی کو نہیں ٹوکتا۔"
-        '<p><span class="box"><bdi class="box narrow" dir="ltr">۲.۱</bdi> تنازع کا درخت</span>'
+        '<p><span class="box"><bdi class="box narrow" dir="ltr">۲.۱</bdi> تنازع کا درخت.</span>'
         '<span class="box narrow">۳۳</span>',
     ),
 }
@@ -109,7 +104,7 @@ def printed(language, is_readable=True):
 
 
 CLASSES = """.call { vertical-align: super; font-size: 0.7em; line-height: 0 }
-.box { display: inline-block; width: 70% } .narrow { width: 12% } .line { display: inline-block } """
+.box { display: inline-block; width: 70% } .narrow { width: 12% } """
 
 
 @cache

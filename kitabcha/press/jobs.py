@@ -185,9 +185,8 @@ class IndexJob:
     def run(self, taken: tuple[Made, ...]) -> Made:
         """Put the numbers of pages into it and typeset it."""
         language = self.part.language
-        places = paginate(_parts(self.galleys, taken), language.is_right_to_left).places
-        pages = {anchor: spot.page + 1 for anchor, spot in places.items()}
-        return replace(self.part, html=with_pages(self.part.html, pages, language)).run()
+        pages = paginate(_parts(self.galleys, taken), language.is_right_to_left)
+        return replace(self.part, html=with_pages(self.part.html, pages.numbers, language)).run()
 
     def ingredients(self) -> Iterator[str | bytes]:
         """All that can change its bytes besides the parts before it, for its key in the cache."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from kitabcha import writing
 from kitabcha.model import Language
@@ -25,13 +25,18 @@ def page_name(number: int) -> str:
 
 
 def thumb_rules(numbers: Iterable[int], language: Language, profile: Profile) -> str:
-    """Rules of CSS for the tabs of sessions of these numbers; furniture.css says how all of them look."""
-    return "\n".join(rule for number in numbers for rule in _rules(number, language, profile))
+    """Rules of CSS for the tabs on the pages of sessions of these numbers, which are called by `page_name`."""
+    return "\n".join(
+        thumb_rule(f"{page_name(number)}:{side}", side, number, language, profile)
+        for number in numbers
+        for side in ("left", "right")
+    )
 
 
-def _rules(number: int, language: Language, profile: Profile) -> Iterator[str]:
+def thumb_rule(pages: str, side: str, number: int, language: Language, profile: Profile) -> str:
+    """The rule for one session's tab on the pages that a selector names, all of them left or right ones; how a tab
+    looks is in furniture.css."""
     step = (PAPERS[SHEET_SIZES[profile.sheet]].height - _HEAD_AND_FOOT) / PLACES
     top, height = (number - 1) % PLACES * step, step * _TAB
     says = f'content: "{writing.digits(number, language)}"; margin-top: {top:.2f}mm; height: {height:.2f}mm;'
-    for side in ("left", "right"):
-        yield f"@page {page_name(number)}:{side} {{ @{side}-top {{ {says} }} }}"
+    return f"@page {pages} {{ @{side}-top {{ {says} }} }}"

@@ -27,6 +27,12 @@ def united(facts: Iterable[Facts]) -> Mapping[str, UsedFont]:
     return found
 
 
+def foreign_texts(facts: Facts, folder: Path) -> list[str]:
+    """What is set in a font that is not one of ours, but one that this machine has."""
+    ours = {*_files(folder), ""}
+    return [text for font in facts.fonts.values() if font.sha256 not in ours for text in font.texts.values()]
+
+
 def share(pdf: Any, samples: Mapping[str, Any], used: Mapping[str, UsedFont], folder: Path) -> Any:
     """The one dictionary of fonts for all pages of a PDF. `samples` are the fonts as one of the parts has them."""
     from pikepdf import Dictionary

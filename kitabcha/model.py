@@ -744,6 +744,8 @@ class Apparatus:
     """sorted by the language's alphabet"""
     scripture_notices: tuple[str, ...]
     """what each edition's licence asks to be printed"""
+    stories: tuple[Story, ...] = ()
+    """stories, proverbs and poems in the book, sorted by their titles"""
 
 
 # --- languages ------------------------------------------------------------------------------------------------

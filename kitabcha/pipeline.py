@@ -18,7 +18,7 @@ from kitabcha.languages.interface import Interface, interface, interface_faults
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.lore import scripture
 from kitabcha.lore.citations import works
-from kitabcha.lore.glossary import sort_terms
+from kitabcha.lore.glossary import sort_stories, sort_terms
 from kitabcha.model import (
     EDITION_KINDS,
     Apparatus,
@@ -183,6 +183,7 @@ def _apparatus(workshop: Workshop, book: Book) -> tuple[Apparatus, list[Diagnost
         works={work.key: work for work in works(book.references, language, phrase)},
         glossary=sort_terms(book.glossary, language),
         scripture_notices=(scripture.notice(phrase),) if quotations else (),
+        stories=sort_stories(book, language),
     )
     return apparatus, found
 

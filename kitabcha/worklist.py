@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from kitabcha.model import Apparatus, Edition, HtmlDocument, Language, NumberedB
 from kitabcha.press import composition, galleys
 from kitabcha.press.binding import Title
 from kitabcha.press.galleys import Galley
-from kitabcha.press.jobs import BindJob, File, PageJob, PartJob
+from kitabcha.press.jobs import BindJob, File, IndexJob, PageJob, PartJob
 from kitabcha.press.profiles import Profile
 from kitabcha.press.rendering import edition_names
 from kitabcha.workers import Task
@@ -67,12 +67,12 @@ def _manual(ready: Ready, pictures: Mapping[str, bytes], path: str, profile: Pro
     setting = (ready.numbered, ready.language, ready.languages, ready.interface, profile)
     parts = galleys.galleys(ready.documents, *setting)
     file = ready.file(path, "pdf")
-    typeset = tuple(_part(part, ready, pictures, file) for part in parts)
+    typeset = _typeset(parts, ready, pictures, file)
     faces = Galley("furniture", "furniture", galleys.furniture(parts, *setting))
-    needs = (*typeset, _part(faces, ready, {}, file))
+    needs = (*typeset, _task(_part(faces, ready, {}, file)))
     publisher = plain(inline(ready.numbered.book.publisher.name.raw))
     job = BindJob(file, tuple(part.without_html for part in parts), Title(_title(ready), publisher), ready.archive)
-    return Task(content_key((*job.ingredients(), *(need.key for need in needs))), job, needs)
+    return _task(job, needs)
 
 
 def _title(ready: Ready) -> str:
@@ -81,13 +81,29 @@ def _title(ready: Ready) -> str:
     return f"{composition.title_of(ready.numbered)} – {name}"
 
 
-def _part(part: Galley, ready: Ready, pictures: Mapping[str, bytes], file: File) -> Task:
+def _typeset(parts: Sequence[Galley], ready: Ready, pictures: Mapping[str, bytes], file: File) -> tuple[Task, ...]:
+    """A task for each part; the index, which is the last one, needs all others."""
+    tasks: tuple[Task, ...] = ()
+    for part in parts:
+        job = _part(part, ready, pictures, file)
+        if part.kind == "index":
+            before = tuple(one.without_html for one in parts[: len(tasks)])
+            tasks = (*tasks, _task(IndexJob(job, before), tasks))
+        else:
+            tasks = (*tasks, _task(job))
+    return tasks
+
+
+def _task(job: PartJob | IndexJob | BindJob, needs: tuple[Task, ...] = ()) -> Task:
+    return Task(content_key((*job.ingredients(), *(need.key for need in needs))), job, needs)
+
+
+def _part(part: Galley, ready: Ready, pictures: Mapping[str, bytes], file: File) -> PartJob:
     used = {source: pictures[source] for source in part.pictures}
     quoted = tuple(quotation for quotation in ready.quotations if _holds(part, quotation))
     name = f"{file.path}: {part.name}"
     beneath = 0 if part.kind == "cover" else BENEATH_THE_TITLE
-    job = PartJob(name, part.html, used, quoted, ready.language, ready.languages, beneath, file.place)
-    return Task(content_key(job.ingredients()), job)
+    return PartJob(name, part.html, used, quoted, ready.language, ready.languages, beneath, file.place)
 
 
 def _holds(part: Galley, quotation: Quotation) -> bool:

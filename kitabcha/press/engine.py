@@ -186,10 +186,12 @@ def _with_artifacts(stream: Sequence[Any], artifacts: Mapping[int, str]) -> list
 
 
 def _kind_of_artifact(kind: str) -> Any:
-    """What PDF/UA-1 7.8 wants of running heads and folios; all else is there for its looks."""
+    """What PDF/UA-1 7.8 wants of running heads, folios and thumb marks; all else is there for its looks."""
     import pydyf
 
-    return pydyf.Dictionary({"Type": "/Pagination", "Subtype": f"/{kind}"} if kind else {"Type": "/Layout"})
+    if kind in ("", "Pagination"):
+        return pydyf.Dictionary({"Type": f"/{kind or 'Layout'}"})
+    return pydyf.Dictionary({"Type": "/Pagination", "Subtype": f"/{kind}"})
 
 
 class _Writer:

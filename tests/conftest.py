@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from kitabcha import pipeline
+from kitabcha.ledger import Wanted
 from kitabcha.progress import Progress
 from kitabcha.staff import Pool
 from tests.harness import ROOT
@@ -33,19 +34,19 @@ def web_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     What `make` has built is taken from its cache, and what is made here is kept there.
     """
     out = tmp_path_factory.mktemp("manuals")
-    _build(out, pipeline.Wanted(("women-tolana",), kinds=("trainer", "participant"), formats=("html",)))
+    _build(out, Wanted(("women-tolana",), kinds=("trainer", "participant"), formats=("html",)))
     return out
 
 
 @pytest.fixture(scope="session")
 def manuals(web_pages: Path) -> Path:
     """The same folder with the trainers' PDFs and the Urdu handouts besides."""
-    _build(web_pages, pipeline.Wanted(("women-tolana",), kinds=("trainer",), formats=("pdf",)))
-    _build(web_pages, pipeline.Wanted(("women-tolana",), languages=("ur",), kinds=("handouts",)))
+    _build(web_pages, Wanted(("women-tolana",), kinds=("trainer",), formats=("pdf",)))
+    _build(web_pages, Wanted(("women-tolana",), languages=("ur",), kinds=("handouts",)))
     return web_pages
 
 
-def _build(out: Path, wanted: pipeline.Wanted) -> None:
+def _build(out: Path, wanted: Wanted) -> None:
     with Pool() as staff:
         report = pipeline.build(ROOT, out, wanted, strict=True, tell=_listen, staff=staff)
     assert report.diagnostics == ()

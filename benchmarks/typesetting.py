@@ -15,6 +15,7 @@ from typing import Any
 
 from kitabcha import pipeline
 from kitabcha.languages.table import LANGUAGES
+from kitabcha.ledger import Wanted
 from kitabcha.model import Edition, Place
 from kitabcha.press import composition, engine, engine_lines, typesetting
 from kitabcha.press.engine_text import readable_text
@@ -99,7 +100,7 @@ def main(manual: str = "women-tolana", rounds: str = "3") -> None:
     """Print a line for each language of the manual's edition for trainers."""
     workshop, found = pipeline.open_workshop(ROOT)
     assert workshop, found
-    for edition in pipeline.editions_of(workshop.project, pipeline.Wanted((manual,), (), ("trainer",))):
+    for edition in pipeline.editions_of(workshop.project, Wanted((manual,), (), ("trainer",))):
         print(measure(workshop, edition, int(rounds)), flush=True)
 
 

@@ -67,7 +67,7 @@ class Cache:
                 return None
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        self._note_use(key)
+        self.note_use((key,))
         return Kept(content, about)
 
     def keep(self, key: str, content: bytes, about: Mapping[str, Any]) -> bool:
@@ -78,7 +78,7 @@ class Cache:
             write_beside(self._about(key), json.dumps(record).encode())
         except OSError:
             return False
-        self._note_use(key)
+        self.note_use((key,))
         return True
 
     def entries(self) -> Iterator[Entry]:
@@ -96,9 +96,11 @@ class Cache:
         with suppress(OSError):
             self._about(key).parent.rmdir()  # only when it was the last
 
-    def _note_use(self, key: str) -> None:
-        with suppress(OSError):  # another process has dropped it, or it is not ours to touch: what was read is good
-            os.utime(self._about(key))
+    def note_use(self, keys: Iterable[str]) -> None:
+        """Let what lies under the keys count as used now, as far as it is there."""
+        for key in keys:
+            with suppress(OSError):  # another process has dropped it, or it is not ours to touch
+                os.utime(self._about(key))
 
     def _content(self, key: str) -> Path:
         return self.folder / key[:2] / key

@@ -95,14 +95,18 @@ def build(
     What has not changed is not made again. A manual with errors in its sources is not printed, and its last good files
     stay as they are.
     """
-    from kitabcha import pipeline
-    from kitabcha.staff import hired
+    from kitabcha import ledger
 
     if jobs and cluster:
         raise click.UsageError("--jobs is for work on this computer, --cluster for work on others: give one of them.")
-    wanted = pipeline.Wanted(manuals, languages, kinds, formats or FORMATS)
-    with hired(jobs, cluster) as staff, progress.shown(sys.stderr, time.monotonic) as tell:
-        report = pipeline.build(root, out or root / "dist", wanted, strict=strict, tell=tell, staff=staff)
+    wanted, out = ledger.Wanted(manuals, languages, kinds, formats or FORMATS), out or root / "dist"
+    report = ledger.nothing_to_do(root, out, wanted, strict)
+    if report is None:
+        from kitabcha import pipeline  # takes as long as all that is above
+        from kitabcha.staff import hired
+
+        with hired(jobs, cluster) as staff, progress.shown(sys.stderr, time.monotonic) as tell:
+            report = pipeline.build(root, out, wanted, strict=strict, tell=tell, staff=staff)
     made, same = len(report.changed), len(report.unchanged)
     if made:
         click.echo(f"{made} file{'' if made == 1 else 's'} made, {same} unchanged, in {_shown(report.out)}")
@@ -168,9 +172,10 @@ def watch(root: Path, manual: str, language: str | None, kind: str | None, port:
 
     The PDF is made meanwhile, and offered by a link. Stop with Ctrl-C.
     """
-    from kitabcha import live_page, pipeline
+    from kitabcha import live_page
+    from kitabcha.ledger import Wanted
 
-    first = pipeline.Wanted((manual,), (language,) if language else (), (kind,) if kind else ())
+    first = Wanted((manual,), (language,) if language else (), (kind,) if kind else ())
     live_page.serve(root, root / "dist", first, port, _tell_address)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -24,6 +25,8 @@ class Shelf:
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     printed: dict[Edition, list[Printed]] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+    """Of all that stands there now because of this build: path → SHA-256 in hexadecimal."""
 
     def put(self, file: File, made: Made) -> list[Diagnostic]:
         """Write a file, unless something is wrong with it: then the last good one stays. What the disk says is told."""
@@ -39,10 +42,12 @@ class Shelf:
 
     def _write(self, path: str, content: bytes) -> bool | Diagnostic:
         try:
-            return write_beside(self.out / path, content)
+            changed = write_beside(self.out / path, content)
         except OSError as refused:
             told = f"the file cannot be written: {refused.strerror or refused}"
             return error(Place(path), told, "see that the disk has room and that nothing stands in its place")
+        self.hashes[path] = hashlib.sha256(content).hexdigest()
+        return changed
 
     def editions(self, every: Iterable[Edition], now: Mapping[Edition, BuiltEdition]) -> tuple[BuiltEdition, ...]:
         """Those of the project's editions that are here: as built `now`, or as the last build's record has them."""

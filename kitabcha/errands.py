@@ -13,8 +13,9 @@ from kitabcha.languages.merging import Update
 from kitabcha.languages.messages import INTERFACE, Message, interface_messages
 from kitabcha.languages.status import status
 from kitabcha.languages.updating import update_all
+from kitabcha.ledger import Wanted
 from kitabcha.model import Manual, SessionPlan
-from kitabcha.pipeline import Wanted, editions_of, load_checked, unknown
+from kitabcha.pipeline import editions_of, load_checked, unknown
 from kitabcha.sources.loading import load
 
 

@@ -19,8 +19,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from kitabcha.diagnostics import Diagnostic, Misused, error, in_order
 from kitabcha.languages.table import LANGUAGES
+from kitabcha.ledger import Wanted
 from kitabcha.model import Edition, Place
-from kitabcha.pipeline import Wanted
 from kitabcha.press.fonts import FACES
 from kitabcha.press.pictures import media_type
 from kitabcha.resources import fonts_folder, templates_folder

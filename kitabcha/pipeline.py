@@ -16,6 +16,7 @@ from kitabcha.dialect import inline, plain
 from kitabcha.languages import catalogues, translation
 from kitabcha.languages.interface import Interface, interface, interface_faults
 from kitabcha.languages.table import LANGUAGES
+from kitabcha.ledger import Entry, Report, Wanted, beyond, enter, state_of
 from kitabcha.lore import scripture
 from kitabcha.lore.citations import works
 from kitabcha.lore.glossary import sort_stories, sort_terms
@@ -39,21 +40,12 @@ from kitabcha.press.webpage import index_page, with_fonts
 from kitabcha.progress import Tell
 from kitabcha.resources import fonts_folder
 from kitabcha.sources.loading import load
+from kitabcha.sources.pictures import pictures_in
 from kitabcha.staff import Staff
-from kitabcha.workers import run_all
+from kitabcha.workers import Task, keys_of, run_all
 from kitabcha.worklist import Ready, tasks_of
 
 NO_MANUAL = "begin one with `new manual NAME`"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to build: ids of manuals, languages and kinds of edition (empty: all), and formats."""
-
-    manuals: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ("pdf", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,21 +183,12 @@ def _apparatus(workshop: Workshop, book: Book) -> tuple[Apparatus, list[Diagnost
 # --- building -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did: paths under the output folder that changed and that stayed, and what was found."""
-
-    out: Path
-    changed: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
 def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff: Staff) -> Report:
     """Build what is wanted into the folder `out`. An edition that fails keeps its last good files; the others go on.
 
     With `strict`, a warning stops an edition as an error does.
     """
+    state = state_of(root, wanted)
     workshop, found = open_workshop(root)
     if workshop is None or (strict and found):
         return Report(out, diagnostics=tuple(found))
@@ -225,7 +208,17 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff
     every = editions_of(workshop.project, Wanted())
     built = shelf.editions(every, {one.edition: _built(one.numbered) for one in sound if one.numbered})
     found += shelf.close(built, _index(index_page(built, workshop.project.curriculum.title.raw, LANGUAGES), cache))
+    if not has_errors(found) and not (strict and found) and not beyond(pictures_in(workshop.project)):
+        enter(root, wanted, state, _entry(shelf, tasks, built, found))
     return Report(out, tuple(shelf.changed), tuple(shelf.unchanged), tuple(found))
+
+
+def _entry(shelf: Shelf, tasks: Iterable[Task], built: Iterable[BuiltEdition], found: Iterable[Diagnostic]) -> Entry:
+    """What the next build of the same holds its own beginning against."""
+    made = {path: shelf.hashes[path] for path in (*shelf.changed, *shelf.unchanged)}
+    lists = {path: known for path, known in shelf.hashes.items() if path not in made}
+    others = (file.path for one in built for file in one.files if file.path not in made)
+    return Entry(made, lists, tuple(others), keys_of(tasks), tuple(found))
 
 
 def ready(workshop: Workshop, one: Prepared) -> Ready:

@@ -16,6 +16,7 @@ from threading import Condition, Thread
 
 from kitabcha import pipeline
 from kitabcha.diagnostics import Diagnostic, error, own_bug
+from kitabcha.ledger import Wanted
 from kitabcha.model import Edition, Place
 from kitabcha.progress import Progress
 from kitabcha.staff import Pool
@@ -138,7 +139,7 @@ def _make(root: Path, out: Path, edition: Edition, writer: Connection) -> None:
     _end_with_parent()
     signal.signal(signal.SIGTERM, _leave)
     os.nice(NICENESS)
-    wanted = pipeline.Wanted((edition.manual,), (edition.language,), (edition.kind,), ("pdf",))
+    wanted = Wanted((edition.manual,), (edition.language,), (edition.kind,), ("pdf",))
     try:
         with Pool() as staff:
             report = pipeline.build(root, out, wanted, strict=False, tell=_listen, staff=staff)

@@ -8,8 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 
-CURRICULUM = "curriculum.yaml"
-FOLDERS = ("modules", "library", "manuals", "locales")
+from kitabcha.ledger import CURRICULUM, FOLDERS
 
 _BESIDE = re.compile(r"^\.|~$|^#.*#$|^4913$|\.(?:swp|swx|tmp|bak)$|___jb_(?:tmp|old)___$")
 """Names of what editors write beside the file that they save; Vim tries the folder with the name 4913."""

@@ -13,8 +13,9 @@ from types import MappingProxyType
 from kitabcha import pipeline
 from kitabcha.diagnostics import Diagnostic, Misused, has_errors, in_order, own_bug
 from kitabcha.languages.table import LANGUAGES
+from kitabcha.ledger import Wanted
 from kitabcha.model import Edition, Place, Quotation
-from kitabcha.pipeline import Wanted, Workshop
+from kitabcha.pipeline import Workshop
 from kitabcha.press import composition, fonts
 from kitabcha.press.verification import faults_of_verses, verses_in
 from kitabcha.press.webpage import linked_page

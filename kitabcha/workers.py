@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
 
@@ -31,6 +31,16 @@ class Task:
     key: str
     job: Job
     needs: tuple[Task, ...] = ()
+
+
+def keys_of(tasks: Iterable[Task]) -> tuple[str, ...]:
+    """The keys of tasks and of all that they need, each once."""
+    found: dict[str, None] = {}
+    for task in tasks:
+        if task.key not in found:
+            found[task.key] = None
+            found |= dict.fromkeys(keys_of(task.needs))
+    return tuple(found)
 
 
 def run_all(tasks: Sequence[Task], cache: Cache, staff: Staff, tell: Tell) -> Iterator[tuple[Task, Made]]:

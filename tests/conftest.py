@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from kitabcha import pipeline, worklist
+from kitabcha.ledger import Wanted
 from kitabcha.model import Edition
 from kitabcha.press.galleys import galleys
 from kitabcha.press.jobs import BindJob
@@ -39,15 +40,15 @@ def web_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     What `make` has built is taken from its cache, and what is made here is kept there.
     """
     out = tmp_path_factory.mktemp("manuals")
-    _build(out, pipeline.Wanted(("women-tolana",), kinds=("trainer", "participant"), formats=("html",)))
+    _build(out, Wanted(("women-tolana",), kinds=("trainer", "participant"), formats=("html",)))
     return out
 
 
 @pytest.fixture(scope="session")
 def manuals(web_pages: Path) -> Path:
     """The same folder with the trainers' PDFs and the Urdu handouts besides."""
-    _build(web_pages, pipeline.Wanted(("women-tolana",), kinds=("trainer",), formats=("pdf",)))
-    _build(web_pages, pipeline.Wanted(("women-tolana",), languages=("ur",), kinds=("handouts",)))
+    _build(web_pages, Wanted(("women-tolana",), kinds=("trainer",), formats=("pdf",)))
+    _build(web_pages, Wanted(("women-tolana",), languages=("ur",), kinds=("handouts",)))
     return web_pages
 
 
@@ -74,7 +75,7 @@ def proof(request: pytest.FixtureRequest, manuals: Path, workshop: pipeline.Work
     return Proof(cast(BindJob, task.job), html, content, read(content))
 
 
-def _build(out: Path, wanted: pipeline.Wanted) -> None:
+def _build(out: Path, wanted: Wanted) -> None:
     with Pool() as staff:
         report = pipeline.build(ROOT, out, wanted, strict=True, tell=_listen, staff=staff)
     assert report.diagnostics == ()

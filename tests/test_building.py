@@ -411,7 +411,11 @@ def _watched(project: ProjectTest) -> tuple[list[str], list[str]]:
     """What was opened or connected to outside of the project and Kitabcha itself; and what was found."""
     scratch = project.root.parent / "scratch"
     scratch.mkdir()
-    own = (*(ROOT / name for name in ("kitabcha", "templates", "fonts", "scripts", "locales")), scratch, *mimetypes.knownfiles)
+    own = (
+        *(ROOT / name for name in ("kitabcha", "templates", "fonts", "scripts", "locales")),
+        scratch,
+        *mimetypes.knownfiles,
+    )
     done = subprocess.run(
         [sys.executable, "-c", WATCHED, str(project.root), *map(str, own)],
         capture_output=True,

@@ -14,6 +14,7 @@ from page import validate_pdf_bytes
 
 from kitabcha import pipeline
 from kitabcha.languages.table import LANGUAGES
+from kitabcha.ledger import Wanted
 from kitabcha.model import EDITION_KINDS, CitedWork, Place
 from kitabcha.press import engine, fonts, tagging
 from kitabcha.press.rendering import render
@@ -151,7 +152,7 @@ def levels_skipped(pdf):
 
 @pytest.mark.xdist_group("manuals")
 def test_our_manuals_are_pdf_ua(tmp_path):
-    wanted = pipeline.Wanted(kinds=("trainer",), formats=("pdf",))
+    wanted = Wanted(kinds=("trainer",), formats=("pdf",))
     with Pool() as staff:
         report = pipeline.build(ROOT, tmp_path, wanted, False, lambda progress: None, staff)
     made = sorted(tmp_path.rglob("*.pdf"))

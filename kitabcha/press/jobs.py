@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Protocol
 
 from kitabcha.diagnostics import Diagnostic
+from kitabcha.equipment import libraries
 from kitabcha.model import Edition, Language, Place, Quotation
 from kitabcha.press.archive import archival, archive_faults
 from kitabcha.press.binding import Furniture, Title, bind
@@ -26,7 +24,6 @@ from kitabcha.press.verification import pdf_faults, verse_faults
 from kitabcha.resources import fonts_folder
 
 _PACKAGES = ("weasyprint", "pydyf", "pikepdf", "fonttools", "brotli", "tinycss2", "tinyhtml5")
-_LIBRARIES = MappingProxyType({"pango-1.0": "pango_version_string", "harfbuzz": "hb_version_string"})
 
 
 @dataclass(frozen=True)
@@ -260,22 +257,4 @@ def tools() -> str:
     for file in (*sorted(Path(__file__).parent.glob("*.py")), *sorted(fonts_folder().glob("*.ttf"))):
         digest.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
     packages = (f"{name} {version(name)}" for name in _PACKAGES)
-    return "\n".join((*packages, *map(_library, _LIBRARIES), f"press {digest.hexdigest()}"))
-
-
-def _names(library: str) -> Iterator[str | None]:
-    yield from (f"lib{library}.so.0", f"lib{library}.0.dylib")
-    yield ctypes.util.find_library(library)  # starts compilers to ask them: only when the rest has failed
-
-
-def _library(name: str) -> str:
-    """The version of a shared library as it says itself; it is loaded by every build that sets text anyway."""
-    for file in _names(name):
-        try:
-            say = getattr(ctypes.CDLL(file), _LIBRARIES[name]) if file else None
-        except (OSError, AttributeError):
-            continue
-        if say:
-            say.restype = ctypes.c_char_p
-            return f"{name} {say().decode()}"
-    return f"{name} unknown"
+    return "\n".join((*packages, *libraries(), f"press {digest.hexdigest()}"))

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from kitabcha.diagnostics import Diagnostic, did_you_mean, error, warning
-from kitabcha.dialect import map_blocks
-from kitabcha.model import Block, Figure, Footnote, Place
+from kitabcha.dialect import blocks_in, map_blocks
+from kitabcha.model import Block, Concept, Figure, Footnote, Lesson, Place, Project, Story
 from kitabcha.sources.files import Files
 
 SUFFIXES = (".svg", ".png", ".jpg", ".jpeg")
 _SVG_TEXT = re.compile(rb"<(?:\w+:)?text[\s>]")
+
+
+def pictures_in(project: Project) -> Iterator[str]:
+    """The path of every picture that a project's texts show, from the project's root."""
+    pages: tuple[Lesson | Story | Concept, ...]
+    pages = (*project.lessons.values(), *project.stories.values(), *project.concepts.values())
+    for page in pages:
+        notes = (block for note in page.footnotes for block in note.blocks)
+        yield from (block.source for block in blocks_in((*page.blocks, *notes)) if isinstance(block, Figure))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from kitabcha.assembly.numbering import number
 from kitabcha.assembly.selection import select
@@ -33,14 +33,14 @@ from kitabcha.model import (
 )
 from kitabcha.press import composition
 from kitabcha.press.jobs import FileJob, tools
-from kitabcha.press.profiles import profile
+from kitabcha.press.profiles import idle_profiles, profile
 from kitabcha.press.rendering import render
 from kitabcha.press.webpage import index_page, with_fonts
 from kitabcha.progress import Tell
 from kitabcha.resources import fonts_folder
 from kitabcha.sources.loading import load
 from kitabcha.staff import Staff
-from kitabcha.workers import run_all
+from kitabcha.workers import Task, run_all
 from kitabcha.worklist import Ready, tasks_of
 
 NO_MANUAL = "begin one with `new manual NAME`"
@@ -88,6 +88,8 @@ def load_checked(root: Path) -> tuple[Project | None, list[Diagnostic]]:
         unset = [name for name in project.curriculum.languages if name not in LANGUAGES]
         found += [_unknown_language(name, project.curriculum.place) for name in unset]
         found += scripture.check_project(project)
+        own = project.curriculum.profiles
+        found += [fault for manual in project.manuals.values() for fault in idle_profiles(manual, own)]
     return (None if has_errors(found) else project), found
 
 
@@ -192,12 +194,16 @@ def _apparatus(workshop: Workshop, book: Book) -> tuple[Apparatus, list[Diagnost
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did: paths under the output folder that changed and that stayed, and what was found."""
+    """What a build did: paths under the output folder that changed and that stayed, and what was found.
+
+    `about` are the facts about each file that was made, by its path.
+    """
 
     out: Path
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    about: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff: Staff) -> Report:
@@ -214,31 +220,43 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff
     prepared = [_prepared(workshop, edition) for edition in editions]
     ready = [one for one in prepared if one.documents and not (strict and one.diagnostics)]
     found += [fault for one in prepared for fault in one.diagnostics]
-    shelf = Shelf(out, strict)
-    tasks = [task for one in ready for task in tasks_of(_ready(workshop, one), root, wanted.formats)]
-    cache = cache_of(root)
+    tasks = [task for one in ready for task in tasks_of(ready_for_press(workshop, one), wanted.formats)]
+    report = print_all(workshop, ready, tasks, Shelf(out, strict), tell, staff)
+    return replace(report, diagnostics=(*found, *report.diagnostics))
+
+
+def print_all(
+    workshop: Workshop, ready: Iterable[Prepared], tasks: Sequence[Task], shelf: Shelf, tell: Tell, staff: Staff
+) -> Report:
+    """Have all files made that the tasks are for, put them onto the shelf, and write its catalogue page anew."""
+    cache, found, about = cache_of(workshop.root), list[Diagnostic](), dict[str, Mapping[str, Any]]()
     for task, made in run_all(tasks, cache, staff, tell):
         job = cast(FileJob, task.job)  # all that was asked for
         found += made.diagnostics
         found += shelf.put(job.file, made)
+        about[job.file.path] = made.about
     every = editions_of(workshop.project, Wanted())
     built = shelf.editions(every, {one.edition: _built(one.numbered) for one in ready if one.numbered})
     found += shelf.close(built, _index(index_page(built, workshop.project.curriculum.title.raw, LANGUAGES), cache))
-    return Report(out, tuple(shelf.changed), tuple(shelf.unchanged), tuple(found))
+    return Report(shelf.out, tuple(shelf.changed), tuple(shelf.unchanged), tuple(found), about)
 
 
-def _ready(workshop: Workshop, one: Prepared) -> Ready:
+def ready_for_press(workshop: Workshop, one: Prepared) -> Ready:
+    """An edition in which there are no errors, with all that it is set with."""
     assert one.numbered and one.apparatus  # an edition with documents has been numbered
-    manual, own = workshop.project.manuals[one.edition.manual], workshop.project.curriculum.profiles
+    curriculum, manual = workshop.project.curriculum, workshop.project.manuals[one.edition.manual]
+    language = one.edition.language
     return Ready(
+        workshop.root,
         one.edition,
         one.numbered,
         one.apparatus,
         one.documents,
-        LANGUAGES[one.edition.language],
+        LANGUAGES[language],
         dict(LANGUAGES),  # a read-only view cannot travel to another process
-        workshop.interfaces[one.edition.language],
-        tuple(profile(name, own) for name in manual.profiles),
+        workshop.interfaces[language],
+        tuple(profile(name, curriculum.profiles) for name in manual.profiles),
+        translation.print_room(curriculum.printing, curriculum.language, language, workshop.catalogues[language]),
         manual.archive,
     )
 

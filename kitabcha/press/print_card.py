@@ -16,7 +16,7 @@ from kitabcha.press import fonts
 from kitabcha.press.composition import style_sheet
 from kitabcha.press.inline_html import Phrases
 from kitabcha.press.print_steps import Order, millimetres, percent, steps
-from kitabcha.press.profiles import PROFILES, paper_of
+from kitabcha.press.profiles import paper_of, profile_names
 from kitabcha.press.proofing import too_near
 from kitabcha.press.rendering import edition_names
 from kitabcha.press.templating import environment
@@ -49,18 +49,6 @@ def print_card(order: Order, language: Language, phrases: Phrases) -> PrintCard:
         warnings=tuple(_warnings(order, language, phrases)),
         turned=_DRAWINGS[order.profile.duplex] if order.bleed is None else "",
     )
-
-
-def profile_names(phrases: Phrases) -> Mapping[str, str]:
-    """What each built-in profile is called."""
-    phrase = phrases.gettext
-    names = (
-        *("A4", "A5", "Letter"),
-        *(phrase("Large print"), phrase("Easy reading"), phrase("For photocopying")),
-        *(phrase("Booklet"), phrase("Both sides by hand"), phrase("Two handouts on a sheet")),
-        *(phrase("Cards"), phrase("Posters")),
-    )
-    return dict(zip(PROFILES, names, strict=True))
 
 
 def _rows(order: Order, language: Language, phrases: Phrases) -> Iterator[tuple[str, str]]:

@@ -156,6 +156,11 @@ def test_the_list_of_files_calls_them_by_names(printed: ProjectTest) -> None:
     assert order == sorted(order)
 
 
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_handouts_begin_with_their_title_and_no_markup(printed: ProjectTest, language: str) -> None:
+    assert all(sign not in words(printed.files(f"dist/first/{language}")["handouts.pdf"], 0) for sign in '<>"')
+
+
 # --- print ----------------------------------------------------------------------------------------------------
 
 

@@ -103,10 +103,11 @@ def index_page(editions: Iterable[BuiltEdition], title: str, languages: Mapping[
     )
 
 
-def _rank(file: Printed) -> tuple[bool, int, str]:
-    """First what is read, then each way of printing with its print card behind it, as the table has them."""
-    known = tuple(PROFILES)
-    return bool(file.profile), known.index(file.profile) if file.profile in known else len(known), file.path
+def _rank(file: Printed) -> tuple[int, str, bool, str]:
+    """First what is read, then each way of printing as the table has them, its print card last."""
+    ways = ("", *PROFILES)
+    place = ways.index(file.profile) if file.profile in ways else len(ways)
+    return place, file.profile, file.part.endswith("card"), file.path
 
 
 def _called(file: Printed, phrases: Phrases) -> str:

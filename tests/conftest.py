@@ -67,8 +67,8 @@ def workshop() -> pipeline.Workshop:
 def proof(request: pytest.FixtureRequest, manuals: Path, workshop: pipeline.Workshop) -> Proof:
     """A PDF of women-tolana as this repository has it, with what it was made of."""
     language, kind = request.param.split("/")
-    edition = pipeline.ready(workshop, pipeline.prepare(workshop, Edition("women-tolana", language, kind)))
-    (task,) = worklist.tasks_of(edition, ROOT, ("pdf",))
+    edition = pipeline.ready_for_press(workshop, pipeline.prepare(workshop, Edition("women-tolana", language, kind)))
+    (task,) = worklist.tasks_of(edition, ("pdf",))
     setting = (edition.numbered, edition.language, edition.languages, edition.interface)
     content = (manuals / f"women-tolana/{request.param}.pdf").read_bytes()
     html = one_piece(galleys(edition.documents, *setting), *setting)

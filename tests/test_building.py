@@ -395,7 +395,7 @@ workshop, found = pipeline.open_workshop(root)
 assert workshop and not found, found
 ready = pipeline.prepare(workshop, Edition("first", "en", "trainer"))
 said = []
-for task in worklist.tasks_of(pipeline.ready(workshop, ready), root, ("html", "pdf")):
+for task in worklist.tasks_of(pipeline.ready_for_press(workshop, ready), ("html", "pdf")):
     taken = tuple(need.job.run() for need in task.needs)
     found = (*(fault for made in taken for fault in made.diagnostics), *task.job.run(taken).diagnostics)
     said += map(str, dict.fromkeys(found))

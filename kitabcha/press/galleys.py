@@ -112,7 +112,7 @@ def galleys(
         number = numbers.get(document.session, 0)
         body = _slots(_with_footnotes(with_links(document.body, known)), number, language, known)
         if sheets_only and document.kind == "contents":
-            body = f"{_sheets_title(numbered, interface)}\n{body}"
+            body = str(_sheets_title(numbered, interface)) + body  # of two Markups the second is escaped
         html = page.render(language=language, style=Markup(style), body=Markup(_apart(body, document.session)))
         return Galley(
             document.name,

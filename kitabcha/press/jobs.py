@@ -23,7 +23,7 @@ from kitabcha.press.proofreading import scripture_faults
 from kitabcha.press.verification import pdf_faults, verse_faults
 from kitabcha.resources import fonts_folder
 
-_PACKAGES = ("weasyprint", "pydyf", "pikepdf", "fonttools", "brotli", "tinycss2", "tinyhtml5")
+_PACKAGES = ("weasyprint", "pydyf", "pikepdf", "fonttools", "brotli", "tinycss2", "tinyhtml5", "pypdfium2", "pillow")
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,15 @@ class Job(Protocol):
 @dataclass(frozen=True)
 class File:
     """A file of an edition that is to be made. `path` is its place under the output folder; `quotations` are what it
-    quotes of scripture, to hold it against."""
+    quotes of scripture, to hold it against. `profile` and `part` are those of `model.Printed`."""
 
     edition: Edition
     path: str
     format: str
     quotations: tuple[Quotation, ...]
     language: Language
+    profile: str = ""
+    part: str = ""
 
     @property
     def place(self) -> Place:

@@ -212,22 +212,23 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff
     if not editions:
         return Report(out, diagnostics=(*found, error(Place("manuals"), "there is no manual yet", NO_MANUAL)))
     prepared = [_prepared(workshop, edition) for edition in editions]
-    ready = [one for one in prepared if one.documents and not (strict and one.diagnostics)]
+    sound = [one for one in prepared if one.documents and not (strict and one.diagnostics)]
     found += [fault for one in prepared for fault in one.diagnostics]
     shelf = Shelf(out, strict)
-    tasks = [task for one in ready for task in tasks_of(_ready(workshop, one), root, wanted.formats)]
+    tasks = [task for one in sound for task in tasks_of(ready(workshop, one), root, wanted.formats)]
     cache = cache_of(root)
     for task, made in run_all(tasks, cache, staff, tell):
         job = cast(FileJob, task.job)  # all that was asked for
         found += made.diagnostics
         found += shelf.put(job.file, made)
     every = editions_of(workshop.project, Wanted())
-    built = shelf.editions(every, {one.edition: _built(one.numbered) for one in ready if one.numbered})
+    built = shelf.editions(every, {one.edition: _built(one.numbered) for one in sound if one.numbered})
     found += shelf.close(built, _index(index_page(built, workshop.project.curriculum.title.raw, LANGUAGES), cache))
     return Report(out, tuple(shelf.changed), tuple(shelf.unchanged), tuple(found))
 
 
-def _ready(workshop: Workshop, one: Prepared) -> Ready:
+def ready(workshop: Workshop, one: Prepared) -> Ready:
+    """A prepared edition with all that it is set with."""
     assert one.numbered and one.apparatus  # an edition with documents has been numbered
     manual, own = workshop.project.manuals[one.edition.manual], workshop.project.curriculum.profiles
     return Ready(

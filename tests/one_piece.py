@@ -39,7 +39,7 @@ def one_piece(
         (
             style_of(language, languages, profile, style_sheet("furniture") + _folios(language)),
             "h2 { string-set: section content(text); }\n.imprint h2 { string-set: none; }",
-            f".counted::after {{ content: target-counter(attr(href), page, {language.list_style}); }}",
+            f".counted::after {{ content: target-counter(attr(data-to), page, {language.list_style}); }}",
         )
     )
     source = f"{title_of(numbered)} · {book.publisher.name.raw} · {book.licence.raw}"
@@ -66,7 +66,7 @@ def _body(galley: Galley, language: Language, pagination: Pagination | None) -> 
     def page(match: re.Match[str]) -> str:
         anchor, noughts = match.groups()
         if pagination is None:
-            return f'<a class="counted" href="#{anchor}"></a>'
+            return f'<span class="counted" data-to="#{anchor}"></span>'
         number = writing.digits(pagination.places[anchor].page + 1, language)
         width = f' style="inline-size: {widths[anchor].pop(0)}px"'
         return f'<span class="slot"{"" if len(noughts) == LISTED else width}>{number}</span>'

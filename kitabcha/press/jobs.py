@@ -195,9 +195,10 @@ class BindJob:
         furniture = Furniture.of(faces_of(self.galleys), faces.content, facts_from(faces.about["facts"]))
         content = bind(parts, furniture, self.title, self.file.language, fonts_folder())
         content = archival(content) if self.archive else content
-        return Made(content, tuple(self._faults(content)), {"pages": sum(made.pages for made in typeset)})
+        return Made(content, tuple(self.faults(content)), {"pages": sum(made.pages for made in typeset)})
 
-    def _faults(self, content: bytes) -> Iterator[Diagnostic]:
+    def faults(self, content: bytes) -> Iterator[Diagnostic]:
+        """What is wrong with the finished PDF."""
         verses = [verse for galley in self.galleys for verse in galley.verses]
         yield from pdf_faults(content, self.file.language, self.place)
         yield from scripture_faults(content, verses, self.file.quotations, self.place)

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kitabcha.press.late import LAYER_FONT
 from kitabcha.press.parts import Facts, UsedFont
+from kitabcha.press.readable import FONT
 from kitabcha.press.subsetting import subset_glyphs
 
 
@@ -34,7 +34,7 @@ def share(pdf: Any, samples: Mapping[str, Any], used: Mapping[str, UsedFont], fo
     fonts = Dictionary()
     for name in sorted(samples):
         font = pdf.copy_foreign(samples[name])
-        if name != LAYER_FONT:
+        if name != FONT:
             _widen(pdf, font, used[name], folder)
         fonts[f"/{name}"] = font
     return pdf.make_indirect(fonts)

@@ -153,7 +153,7 @@ def _part(part: Galley, ready: Ready, pictures: Mapping[str, bytes], file: File)
     used = {source: pictures[source] for source in part.pictures}
     quoted = tuple(quotation for quotation in ready.quotations if _holds(part, quotation))
     name = f"{file.path}: {part.name}"
-    beneath = 0 if part.kind == "cover" else BENEATH_THE_TITLE
+    beneath = 0 if "<h1" in part.html else BENEATH_THE_TITLE
     return PartJob(name, part.html, used, quoted, ready.language, ready.languages, beneath, file.place)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -9,12 +11,16 @@ import pytest
 from hypothesis import settings
 
 from kitabcha import pipeline, worklist
+from kitabcha.cache import cache_of
 from kitabcha.ledger import Wanted
 from kitabcha.model import Edition
 from kitabcha.press.galleys import galleys
-from kitabcha.press.jobs import BindJob
+from kitabcha.press.index_pages import with_pages
+from kitabcha.press.jobs import BindJob, Made, parts_of
+from kitabcha.press.pagination import paginate
 from kitabcha.progress import Progress
 from kitabcha.staff import Pool
+from kitabcha.workers import Task
 from tests.harness import ROOT
 from tests.one_piece import one_piece
 from tests.reading import Proof, read
@@ -71,8 +77,22 @@ def proof(request: pytest.FixtureRequest, manuals: Path, workshop: pipeline.Work
     (task,) = worklist.tasks_of(edition, ("pdf",))
     setting = (edition.numbered, edition.language, edition.languages, edition.interface)
     content = (manuals / f"women-tolana/{request.param}.pdf").read_bytes()
-    html = one_piece(galleys(edition.documents, *setting), *setting)
-    return Proof(cast(BindJob, task.job), html, content, read(content))
+    pages = _pages(task)
+    parts = [
+        replace(part, html=with_pages(part.html, pages, edition.language)) if part.kind == "index" else part
+        for part in galleys(edition.documents, *setting)
+    ]
+    return Proof(cast(BindJob, task.job), one_piece(parts, *setting), content, read(content))
+
+
+def _pages(task: Task) -> Mapping[str, int]:
+    """The page of every anchor in a manual that has been built, by its parts as the cache has them."""
+    job, made = cast(BindJob, task.job), []
+    for need in task.needs[:-1]:  # the last is the furniture
+        kept = cache_of(ROOT).find(need.key)
+        assert kept, need.job.name
+        made.append(Made(kept.content, (), kept.about))
+    return paginate(parts_of(job.galleys, made), job.file.language.is_right_to_left).numbers
 
 
 def _build(out: Path, wanted: Wanted) -> None:

@@ -94,7 +94,7 @@ def _with_pages(html: str, language: Language, pagination: Pagination | None) ->
         return with_pages(html, pagination.numbers, language)
     return MARK.sub(
         lambda mark: writing.joined(
-            (f'<a class="counted" href="#{anchor}"></a>' for anchor in mark[1].split()), language
+            (f'<span class="counted" data-to="#{anchor}"></span>' for anchor in mark[1].split()), language
         ),
         html,
     )

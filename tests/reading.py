@@ -94,7 +94,7 @@ def _added(element: Any, classes: list[str], setting: _Setting) -> tuple[str, st
             return f"{number} {number} ", " "
         case "span" if parent.get("class") == "timing" and element.getprevious() is not None:
             return " · ", ""
-        case "li" if not any(_is_in(element, one) for one in ("entries", "works", "parallels")):
+        case "li" if not any(_is_in(element, one) for one in ("entries", "works", "parallels", "named")):
             return _marker(element, parent, setting), ""
     return "", ""
 
@@ -283,6 +283,12 @@ class Proof:
     def body(self) -> Any:
         """What the PDF was made of, as elements."""
         return markup.document_fromstring(self.html).find("body")
+
+    @property
+    def thumb_marks(self) -> set[str]:
+        """What may stand at the edge of a page: the numbers of sessions."""
+        numbers = (part.number for part in self.job.galleys if part.kind == "session")
+        return {digits(number, self.job.file.language) for number in numbers}
 
     @property
     def running_heads(self) -> set[str]:

@@ -9,7 +9,7 @@ from textwrap import dedent
 from kitabcha.assembly.numbering import number
 from kitabcha.assembly.selection import select
 from kitabcha.languages.table import LANGUAGES
-from kitabcha.lore.glossary import sort_stories
+from kitabcha.lore.glossary import sort_stories, sort_terms
 from kitabcha.lore.scripture import corpus
 from kitabcha.model import (
     Apparatus,
@@ -255,7 +255,7 @@ def apparatus(book: NumberedBook, language: str = "en") -> Apparatus:
         quotations=quotations,
         verse_names={"quran:49:13": {"en": "Quran 49:13", "ur": "سورۃ الحجرات، آیت ۱۳"}.get(language, "د حجرات ۱۳")},
         works={"galtung1969": CitedWork("galtung1969", "Galtung 1969", "Galtung, J. (1969). *Peace*. <Oslo>.")},
-        glossary=book.book.glossary,
+        glossary=sort_terms(book.book.glossary, LANGUAGES[language]),
         scripture_notices=("Tanzil Quran Text.",),
         stories=sort_stories(book.book, LANGUAGES[language]),
     )

@@ -21,17 +21,17 @@ def test_every_word_is_there_in_its_order(proof: Proof) -> None:
 
 @pytest.mark.parametrize("reader", READERS)
 def test_every_line_reads_as_it_was_typed(proof: Proof, reader: str) -> None:
-    """Its words in their order, and nothing else on the page but running heads and folios."""
+    """Its words in their order, and nothing else on the page but running heads, folios and thumb marks."""
     texts = READERS[reader](proof.content)
     wrong = {number + 1: reading.unread(proof.printed, number, text) for number, text in enumerate(texts)}
     assert {number: faults for number, faults in wrong.items() if faults != ([], [])} == {}
 
 
-def test_what_is_no_text_is_the_running_heads_and_folios(proof: Proof) -> None:
+def test_what_is_no_text_is_heads_folios_and_thumb_marks(proof: Proof) -> None:
     for number, furniture in enumerate(proof.printed.furniture):
         folio, heads = digits(number + 1, proof.job.file.language), set(furniture)
         assert not heads or folio in heads, furniture
-        assert heads - {folio} <= proof.running_heads
+        assert heads - {folio} <= proof.running_heads | proof.thumb_marks
 
 
 def test_its_verses_are_those_of_the_edition(proof: Proof) -> None:

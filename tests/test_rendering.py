@@ -121,12 +121,13 @@ def test_every_kind_of_block_has_a_writer():
 
 def test_the_parts_of_each_edition(book, tmp_path):
     assert [part.kind for part in sample_book.documents(book)] == [
-        "cover", "imprint", "contents", "introduction", "agenda", "session", "session",
+        "cover", "imprint", "contents", "introduction", "agenda", "session", "sheet", "session", "sheet",
         "materials", "attendance", "evaluation", "certificate", "glossary", "references", "index",
     ]  # fmt: skip
     sheets = sample_book.documents(sample_book.numbered(tmp_path, kind="handouts"))
     assert [part.kind for part in sheets] == [
-        "cover", "contents", "session", "session", "attendance", "evaluation", "certificate", "imprint",
+        "cover", "contents", "session", "sheet", "sheet", "session", "sheet", "sheet",
+        "attendance", "evaluation", "certificate", "imprint",
     ]  # fmt: skip
 
 
@@ -182,7 +183,8 @@ def test_pages_are_sound(language, kind, medium, tmp_path):
 def test_print_has_footnotes_and_page_references(tmp_path):
     page = sample_book.printed(tmp_path)
     assert '<span class="footnote">Everyone sits in one circle. &amp; more.</span>' in page
-    assert 'class="page" href="#meeting--sheet" data-before=" (page " data-after=")"></a>' in page
+    number = '<span class="counted" data-to="#meeting--sheet"></span>'
+    assert f'<a class="page" href="#meeting--sheet" aria-label="page"> (page {number})</a>' in page
     assert 'class="notes"' not in page
 
 

@@ -156,7 +156,8 @@ class _Binder:
         """Lead every link to its place, wherever in the manual that is."""
         from pikepdf import Array, Dictionary, Name, String
 
-        wanted: dict[str, Any] = {}
+        parts = [anchor for anchor in self.pagination.places if "--" not in anchor]
+        wanted: dict[str, Any] = {anchor: self._destination(anchor) for anchor in parts}
         for placed, page in zip(self.pagination.pages, self.pdf.pages, strict=True):
             shift = self._shift(placed)
             for annotation in page.obj.get("/Annots", ()):

@@ -184,7 +184,7 @@ class IndexJob:
     def run(self, taken: tuple[Made, ...]) -> Made:
         """Put the numbers of pages into it and typeset it."""
         language = self.part.language
-        pages = paginate(_parts(self.galleys, taken), language.is_right_to_left)
+        pages = paginate(parts_of(self.galleys, taken), language.is_right_to_left)
         return replace(self.part, html=with_pages(self.part.html, pages.numbers, language)).run()
 
     def ingredients(self) -> Iterator[str | bytes]:
@@ -220,7 +220,7 @@ class BindJob:
     def run(self, taken: tuple[Made, ...]) -> Made:
         """Bind the parts and verify what comes out."""
         *typeset, faces = taken
-        parts = _parts(self.galleys, typeset)
+        parts = parts_of(self.galleys, typeset)
         furniture = Furniture.of(faces_of(self.galleys), faces.content, facts_from(faces.about["facts"]))
         content = bind(parts, furniture, self.title, self.file.language, fonts_folder())
         content = archival(content) if self.archive else content
@@ -240,7 +240,8 @@ class BindJob:
             yield repr((galley.name, galley.session, galley.number, galley.heading, galley.verses))
 
 
-def _parts(galleys: Sequence[Galley], typeset: Sequence[Made]) -> list[Part]:
+def parts_of(galleys: Sequence[Galley], typeset: Sequence[Made]) -> list[Part]:
+    """The parts of a manual, of its galleys and what was made of each, both in order."""
     return [
         Part.of(galley, made.content, facts_from(made.about["facts"]))
         for galley, made in zip(galleys, typeset, strict=True)

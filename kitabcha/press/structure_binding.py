@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kitabcha.press.galleys import HERE
+
 
 class Trees:
     """The manual's tree while parts are added to it."""
@@ -45,7 +47,7 @@ class Trees:
         from pikepdf import String
 
         for element in names[1::2]:
-            element.ID = String(f"{name}-{element.ID}")
+            element.ID = String(f"{name}-{str(element.ID).removeprefix(f'{HERE}-')}")
             self.ids.append((bytes(element.ID), str(element.ID), element))
             if moved and (shift := moved.get(element.Pg.objgen)) and "/BBox" in element.get("/A", {}):
                 left, bottom, right, top = (float(value) for value in element.A.BBox)

@@ -3,7 +3,7 @@ tags and text, with the memo of lines empty, and with a memo that has set the sa
 
 Of processor time, the median of some rounds: other work on the machine disturbs the wall clock more. Holds the bytes
 with and without the memo against each other. Run it from the repository:
-`.venv/bin/python benchmarks/typesetting.py [MANUAL [ROUNDS]]`.
+`PYTHONPATH=. .venv/bin/python benchmarks/typesetting.py [MANUAL [ROUNDS]]`.
 """
 
 import statistics

@@ -179,6 +179,55 @@ def watch(root: Path, manual: str, language: str | None, kind: str | None, port:
     live_page.serve(root, root / "dist", first, port, _tell_address)
 
 
+@main.command("print")
+@click.argument("manual")
+@click.option("-l", "--language", required=True, metavar="LANG", help="In this language.")
+@click.option("-p", "--profile", required=True, metavar="PROFILE", help="In this way: booklet, large, cards …")
+@click.option("-e", "--edition", "kind", type=click.Choice(EDITION_KINDS), help="This edition; else the trainer's.")
+@click.option(
+    "--crop-marks",
+    "bleed",
+    type=click.FloatRange(0, 20),
+    is_flag=False,
+    flag_value=3.0,
+    metavar="[MM]",
+    help="For a print shop: pages with crop marks, and MM of bleed (3), not laid on sheets.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Write there, not into dist/."
+)
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Work in N processes, not one for each processor."
+)
+@click.pass_obj
+def print_(
+    root: Path,
+    manual: str,
+    language: str,
+    profile: str,
+    kind: str | None,
+    bleed: float | None,
+    out: Path | None,
+    jobs: int | None,
+) -> None:
+    """Make MANUAL in one way of printing, and say what to do at the printer.
+
+    Any profile will do, whether or not the manual lists it: a4, booklet, handouts-2up … The print card beside the files
+    says the same in the manual's language.
+    """
+    from kitabcha import printing
+    from kitabcha.staff import hired
+
+    wish = printing.Wish(manual, language, profile, kind, bleed)
+    with hired(jobs, None) as staff, progress.shown(sys.stderr, time.monotonic) as tell:
+        said, report = printing.print_edition(root, out or root / "dist", wish, tell, staff)
+    for path in sorted((*report.changed, *report.unchanged)):
+        click.echo(f"{_shown(report.out)}{path}")
+    if said:
+        click.echo(f"\n{said}")
+    _finish(report.diagnostics, strict=False)
+
+
 @main.command("list")
 @click.pass_obj
 def list_(root: Path) -> None:

@@ -6,6 +6,7 @@ they come with the package, and a worker is given work only when all that can ch
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import pickle
@@ -178,10 +179,20 @@ def _client(address: str) -> Any:
         told = "building on a cluster needs `distributed`, which is not installed"
         raise Misused([error(Place("--cluster"), told, "install it: pip install 'kitabcha[cluster]'")]) from missing
     try:
+        asyncio.run(_knock(address))  # a client that found nobody may lock up the next one (distributed 2026.8)
         return Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, ValueError) as refused:
         hint = "start one with `dask scheduler`, and give its address as tcp://HOST:8786"
         raise Misused([error(Place(address), "no Dask scheduler answers here", hint)]) from refused
+
+
+async def _knock(address: str) -> None:
+    """Raise `OSError` or `ValueError` when nothing of Dask's listens at an address."""
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    comm = await connect(address, timeout=SECONDS_TO_ANSWER, **Security().get_connection_args("client"))
+    await comm.close()
 
 
 def _faults(address: str, client: Any, ours: Mapping[str, str]) -> Iterator[Diagnostic]:

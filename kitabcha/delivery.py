@@ -36,7 +36,7 @@ class Shelf:
         if isinstance(wrote, Diagnostic):
             return [wrote]
         (self.changed if wrote else self.unchanged).append(file.path)
-        printed = Printed(file.path, file.format, made.pages, len(made.content))
+        printed = Printed(file.path, file.format, made.pages, len(made.content), file.profile, file.part)
         self.printed.setdefault(file.edition, []).append(printed)
         return []
 

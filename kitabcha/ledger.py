@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from kitabcha.cache import cache_of, content_key
 from kitabcha.diagnostics import Diagnostic
@@ -34,12 +35,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did: paths under the output folder that changed and that stayed, and what was found."""
+    """What a build did: paths under the output folder that changed and that stayed, and what was found.
+
+    `about` are the facts about each file that was made, by its path.
+    """
 
     out: Path
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    about: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

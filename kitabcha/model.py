@@ -744,6 +744,8 @@ class Apparatus:
     """sorted by the language's alphabet"""
     scripture_notices: tuple[str, ...]
     """what each edition's licence asks to be printed"""
+    stories: tuple[Story, ...] = ()
+    """stories, proverbs and poems in the book, sorted by their titles"""
 
 
 # --- languages ------------------------------------------------------------------------------------------------
@@ -802,12 +804,19 @@ class HtmlDocument:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One file of an edition as the catalogue page shows it; `pages` is 0 for HTML."""
+    """One file of an edition as the catalogue page shows it; `pages` is 0 for HTML.
+
+    `profile` is the way of printing that it is for (empty: it is the edition as one reads it), `part` what it is of
+    that: "" when it is all, "fronts", "backs", "crop-marks" (pages for a print shop), "card" (the print card) or
+    "crop-marks-card".
+    """
 
     path: str
     format: str
     pages: int
     size: int
+    profile: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

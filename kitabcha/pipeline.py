@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from kitabcha.assembly.numbering import number
 from kitabcha.assembly.selection import select
@@ -19,7 +19,7 @@ from kitabcha.languages.table import LANGUAGES
 from kitabcha.ledger import Entry, Report, Wanted, beyond, enter, state_of
 from kitabcha.lore import scripture
 from kitabcha.lore.citations import works
-from kitabcha.lore.glossary import sort_terms
+from kitabcha.lore.glossary import sort_stories, sort_terms
 from kitabcha.model import (
     EDITION_KINDS,
     Apparatus,
@@ -34,7 +34,7 @@ from kitabcha.model import (
 )
 from kitabcha.press import composition
 from kitabcha.press.jobs import FileJob, tools
-from kitabcha.press.profiles import profile
+from kitabcha.press.profiles import idle_profiles, profile
 from kitabcha.press.rendering import render
 from kitabcha.press.webpage import index_page, with_fonts
 from kitabcha.progress import Tell
@@ -80,6 +80,8 @@ def load_checked(root: Path) -> tuple[Project | None, list[Diagnostic]]:
         unset = [name for name in project.curriculum.languages if name not in LANGUAGES]
         found += [_unknown_language(name, project.curriculum.place) for name in unset]
         found += scripture.check_project(project)
+        own = project.curriculum.profiles
+        found += [fault for manual in project.manuals.values() for fault in idle_profiles(manual, own)]
     return (None if has_errors(found) else project), found
 
 
@@ -175,6 +177,7 @@ def _apparatus(workshop: Workshop, book: Book) -> tuple[Apparatus, list[Diagnost
         works={work.key: work for work in works(book.references, language, phrase)},
         glossary=sort_terms(book.glossary, language),
         scripture_notices=(scripture.notice(phrase),) if quotations else (),
+        stories=sort_stories(book, language),
     )
     return apparatus, found
 
@@ -195,21 +198,33 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff
     if not editions:
         return Report(out, diagnostics=(*found, error(Place("manuals"), "there is no manual yet", NO_MANUAL)))
     prepared = [_prepared(workshop, edition) for edition in editions]
-    ready = [one for one in prepared if one.documents and not (strict and one.diagnostics)]
+    sound = [one for one in prepared if one.documents and not (strict and one.diagnostics)]
     found += [fault for one in prepared for fault in one.diagnostics]
     shelf = Shelf(out, strict)
-    tasks = [task for one in ready for task in tasks_of(_ready(workshop, one), root, wanted.formats)]
-    cache = cache_of(root)
+    tasks = [task for one in sound for task in tasks_of(ready_for_press(workshop, one), wanted.formats)]
+    report, built = print_all(workshop, sound, tasks, shelf, tell, staff)
+    found += report.diagnostics
+    if not has_errors(found) and not (strict and found) and not beyond(pictures_in(workshop.project)):
+        enter(root, wanted, state, _entry(shelf, tasks, built, found))
+    return replace(report, diagnostics=tuple(found))
+
+
+def print_all(
+    workshop: Workshop, sound: Iterable[Prepared], tasks: Sequence[Task], shelf: Shelf, tell: Tell, staff: Staff
+) -> tuple[Report, tuple[BuiltEdition, ...]]:
+    """Have all files made that the tasks are for, put them onto the shelf, and write its catalogue page anew. With the
+    report come the editions that the page lists."""
+    cache, found, about = cache_of(workshop.root), list[Diagnostic](), dict[str, Mapping[str, Any]]()
     for task, made in run_all(tasks, cache, staff, tell):
         job = cast(FileJob, task.job)  # all that was asked for
         found += made.diagnostics
         found += shelf.put(job.file, made)
+        about[job.file.path] = made.about
     every = editions_of(workshop.project, Wanted())
-    built = shelf.editions(every, {one.edition: _built(one.numbered) for one in ready if one.numbered})
+    built = shelf.editions(every, {one.edition: _built(one.numbered) for one in sound if one.numbered})
     found += shelf.close(built, _index(index_page(built, workshop.project.curriculum.title.raw, LANGUAGES), cache))
-    if not has_errors(found) and not (strict and found) and not beyond(pictures_in(workshop.project)):
-        enter(root, wanted, state, _entry(shelf, tasks, built, found))
-    return Report(out, tuple(shelf.changed), tuple(shelf.unchanged), tuple(found))
+    report = Report(shelf.out, tuple(shelf.changed), tuple(shelf.unchanged), tuple(found), about)
+    return report, built
 
 
 def _entry(shelf: Shelf, tasks: Iterable[Task], built: Iterable[BuiltEdition], found: Iterable[Diagnostic]) -> Entry:
@@ -220,18 +235,22 @@ def _entry(shelf: Shelf, tasks: Iterable[Task], built: Iterable[BuiltEdition], f
     return Entry(made, lists, tuple(others), keys_of(tasks), tuple(found))
 
 
-def _ready(workshop: Workshop, one: Prepared) -> Ready:
+def ready_for_press(workshop: Workshop, one: Prepared) -> Ready:
+    """An edition in which there are no errors, with all that it is set with."""
     assert one.numbered and one.apparatus  # an edition with documents has been numbered
-    manual, own = workshop.project.manuals[one.edition.manual], workshop.project.curriculum.profiles
+    curriculum, manual = workshop.project.curriculum, workshop.project.manuals[one.edition.manual]
+    language = one.edition.language
     return Ready(
+        workshop.root,
         one.edition,
         one.numbered,
         one.apparatus,
         one.documents,
-        LANGUAGES[one.edition.language],
+        LANGUAGES[language],
         dict(LANGUAGES),  # a read-only view cannot travel to another process
-        workshop.interfaces[one.edition.language],
-        tuple(profile(name, own) for name in manual.profiles),
+        workshop.interfaces[language],
+        tuple(profile(name, curriculum.profiles) for name in manual.profiles),
+        translation.print_room(curriculum.printing, curriculum.language, language, workshop.catalogues[language]),
         manual.archive,
     )
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import settings
 
-from kitabcha import pipeline
+from kitabcha import pipeline, worklist
 from kitabcha.ledger import Wanted
+from kitabcha.model import Edition
+from kitabcha.press.galleys import galleys
+from kitabcha.press.jobs import BindJob
 from kitabcha.progress import Progress
 from kitabcha.staff import Pool
 from tests.harness import ROOT
+from tests.one_piece import one_piece
+from tests.reading import Proof, read
 
 # No test is timed, and a run that is green here is green everywhere: the same examples each time.
 settings.register_profile("kitabcha", deadline=None, derandomize=True)
@@ -44,6 +50,29 @@ def manuals(web_pages: Path) -> Path:
     _build(web_pages, Wanted(("women-tolana",), kinds=("trainer",), formats=("pdf",)))
     _build(web_pages, Wanted(("women-tolana",), languages=("ur",), kinds=("handouts",)))
     return web_pages
+
+
+PRINTED = ("en/trainer", "ur/trainer", "ps/trainer", "ur/handouts")
+
+
+@pytest.fixture(scope="session")
+def workshop() -> pipeline.Workshop:
+    """This repository's own sources, read once."""
+    opened, found = pipeline.open_workshop(ROOT)
+    assert opened and not found, found
+    return opened
+
+
+@pytest.fixture(scope="session", params=PRINTED)
+def proof(request: pytest.FixtureRequest, manuals: Path, workshop: pipeline.Workshop) -> Proof:
+    """A PDF of women-tolana as this repository has it, with what it was made of."""
+    language, kind = request.param.split("/")
+    edition = pipeline.ready_for_press(workshop, pipeline.prepare(workshop, Edition("women-tolana", language, kind)))
+    (task,) = worklist.tasks_of(edition, ("pdf",))
+    setting = (edition.numbered, edition.language, edition.languages, edition.interface)
+    content = (manuals / f"women-tolana/{request.param}.pdf").read_bytes()
+    html = one_piece(galleys(edition.documents, *setting), *setting)
+    return Proof(cast(BindJob, task.job), html, content, read(content))
 
 
 def _build(out: Path, wanted: Wanted) -> None:

@@ -9,9 +9,11 @@ from kitabcha import writing
 from kitabcha.model import Language, NumberedBook
 from kitabcha.press.composition import style_sheet, title_of
 from kitabcha.press.galleys import ELSEWHERE, HERE, Galley, style_of
+from kitabcha.press.index_pages import MARK, with_pages
 from kitabcha.press.inline_html import Phrases
 from kitabcha.press.pagination import Pagination
 from kitabcha.press.profiles import PROFILES, Profile
+from kitabcha.press.thumbs import thumb_rule
 
 BODY = re.compile(r"<body>\n(.*)\n</body>", re.DOTALL)
 SLOT = re.compile(r'<span class="late slot" data-late="page" data-to="([^"]*)">([^<]*)</span>')
@@ -37,9 +39,9 @@ def one_piece(
     book = numbered.book
     style = "\n".join(
         (
-            style_of(language, languages, profile, style_sheet("furniture") + _folios(language)),
+            style_of(language, languages, profile, _margins(language, profile, pagination)),
             "h2 { string-set: section content(text); }\n.imprint h2 { string-set: none; }",
-            f".counted::after {{ content: target-counter(attr(href), page, {language.list_style}); }}",
+            f".counted::after {{ content: target-counter(attr(data-to), page, {language.list_style}); }}",
         )
     )
     source = f"{title_of(numbered)} · {book.publisher.name.raw} · {book.licence.raw}"
@@ -51,6 +53,18 @@ def one_piece(
     )
 
 
+def _margins(language: Language, profile: Profile, pagination: Pagination | None) -> str:
+    """Heads, folios, and thumb marks, by the pages' numbers: WeasyPrint keeps the space above what begins a page if
+    that page has a name."""
+    faces = [(placed.folio, placed.face) for placed in pagination.pages] if pagination else []
+    marks = (
+        thumb_rule(f":nth({folio})", face.side, face.number, language, profile)
+        for folio, face in faces
+        if face.has_thumb_mark
+    )
+    return "\n".join((style_sheet("furniture"), _folios(language), *marks))
+
+
 def _folios(language: Language) -> str:
     counter = f"counter(page, {language.list_style})"
     return "\n".join(f"@page :{side} {{ @bottom-{side} {{ content: {counter}; }} }}" for side in ("left", "right"))
@@ -58,7 +72,7 @@ def _folios(language: Language) -> str:
 
 def _body(galley: Galley, language: Language, pagination: Pagination | None) -> str:
     """A part with its session's name and number, and numbers in slots as wide as when they are open."""
-    found = BODY.search(galley.html)
+    found = BODY.search(_with_pages(galley.html, language, pagination))
     assert found
     body = re.sub(rf'(="#?){HERE}(?="|--)', rf"\1{galley.session}", found[1].replace(f'"{ELSEWHERE}', '"#'))
     widths = _widths(galley, pagination) if pagination else {}
@@ -66,12 +80,24 @@ def _body(galley: Galley, language: Language, pagination: Pagination | None) -> 
     def page(match: re.Match[str]) -> str:
         anchor, noughts = match.groups()
         if pagination is None:
-            return f'<a class="counted" href="#{anchor}"></a>'
+            return f'<span class="counted" data-to="#{anchor}"></span>'
         number = writing.digits(pagination.places[anchor].page + 1, language)
         width = f' style="inline-size: {widths[anchor].pop(0)}px"'
         return f'<span class="slot"{"" if len(noughts) == LISTED else width}>{number}</span>'
 
     return SLOT.sub(page, SESSION.sub(f"<span>{writing.digits(galley.number, language)}</span>", body))
+
+
+def _with_pages(html: str, language: Language, pagination: Pagination | None) -> str:
+    """An index with its numbers; by `target-counter` each place has one of its own, for style sheets know no ranges."""
+    if pagination:
+        return with_pages(html, pagination.numbers, language)
+    return MARK.sub(
+        lambda mark: writing.joined(
+            (f'<a class="counted" href="#{anchor}"></a>' for anchor in mark[1].split()), language
+        ),
+        html,
+    )
 
 
 def _widths(galley: Galley, pagination: Pagination) -> dict[str, list[float]]:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +17,7 @@ import pypdfium2
 from lxml import html as markup
 
 from kitabcha.model import Language
+from kitabcha.press.jobs import BindJob
 from kitabcha.press.proofreading import Line, lines_of
 from kitabcha.writing import digits
 
@@ -56,7 +57,7 @@ class _Setting:
     """the number of the last note of the part"""
 
     def folio(self, element: Any) -> str:
-        return digits(self.places[element.get("href").removeprefix("#")] + 1, self.language)
+        return digits(self.places[element.get("data-to").removeprefix("#")] + 1, self.language)
 
 
 def _said(element: Any, setting: _Setting) -> Iterator[str]:
@@ -64,6 +65,8 @@ def _said(element: Any, setting: _Setting) -> Iterator[str]:
     classes = (element.get("class") or "").split()
     if element.get("aria-hidden") == "true" or not isinstance(element.tag, str):
         return
+    if "label" in classes and "sheets-only" in (element.getparent().get("class") or ""):
+        return  # not shown in print
     if "part" in classes:
         setting.notes[0] = 0
     around = "" if element.tag in INLINE else " "
@@ -81,16 +84,14 @@ def _added(element: Any, classes: list[str], setting: _Setting) -> tuple[str, st
     """What `::before`, `::marker` and `::after` say."""
     parent = element.getparent()
     match element.tag:
-        case "a" if "page" in classes:
-            return "", element.get("data-before") + setting.folio(element) + element.get("data-after")
-        case "a" if _is_in(element, "contents"):
-            return "", f" {setting.folio(element)}"
+        case "span" if "counted" in classes:
+            return "", f" {setting.folio(element)}" if _is_in(element, "contents") else setting.folio(element)
         case "dt" if _is_in(element, "imprint") or _is_in(element, "for-whom"):
             return "", ": "
         case "span" if "footnote" in classes:
             setting.notes[0] += 1
             number = digits(setting.notes[0], setting.language)
-            return f" {number} {number} ", " "
+            return f"{number} {number} ", " "
         case "span" if parent.get("class") == "timing" and element.getprevious() is not None:
             return " · ", ""
         case "li" if not any(_is_in(element, one) for one in ("entries", "works", "parallels")):
@@ -141,8 +142,8 @@ class Printed:
 
     @property
     def text(self) -> str:
-        pairs = pairwise((None, *self.pieces))
-        return plain("".join(_space(*pair) + pair[1].line.text for pair in pairs if pair[1]))
+        spaces = [" ", *(_space(before, piece) for before, piece in pairwise(self.pieces))]
+        return plain("".join(space + piece.line.text for space, piece in zip(spaces, self.pieces, strict=True)))
 
     def rows(self, page: int) -> list[list[Piece]]:
         """The lines of a page, each as its pieces; a note's text does not part the line of its call."""
@@ -156,8 +157,8 @@ class Printed:
         return rows
 
 
-def _space(before: Piece | None, piece: Piece) -> str:
-    return "" if before and piece.is_beside(before) and piece.line.height == before.line.height else " "
+def _space(before: Piece, piece: Piece) -> str:
+    return "" if piece.is_beside(before) else " "
 
 
 def read(content: bytes) -> Printed:
@@ -177,7 +178,19 @@ def read(content: bytes) -> Printed:
             for page, found in enumerate(lines)
         )
         pieces = [Piece(block, page, lines[page][number]) for block, (page, number) in marks if number in lines[page]]
-        return Printed(tuple(pieces), furniture, dict(_places(pdf, pages)))
+        return Printed(tuple(_signs_returned(pieces)), furniture, dict(_places(pdf, pages)))
+
+
+def _signs_returned(pieces: Sequence[Piece]) -> list[Piece]:
+    """PDFium reads a comma after a note's number as a part of that: here it stands where it was typed."""
+    done = list(pieces)
+    for place, piece in enumerate(done):
+        number = re.fullmatch(r"(\d+)([،,.:]+)", piece.line.text)
+        after = next((later for later in range(place + 1, len(done)) if done[later].is_beside(piece)), 0)
+        if number and after > place + 1:  # the note itself is tagged between
+            done[place] = replace(piece, line=replace(piece.line, text=number[1]))
+            done[after] = replace(done[after], line=replace(done[after].line, text=number[2] + done[after].line.text))
+    return done
 
 
 Mark = tuple[int, int]
@@ -248,3 +261,31 @@ def _columns(row: Sequence[Piece]) -> list[str]:
             parts.append("")
         parts[-1] += piece.line.text
     return parts
+
+
+# --- a finished file ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A finished PDF, the job that bound it, all that it says as one page of HTML, and how it reads."""
+
+    job: BindJob
+    html: str
+    content: bytes
+    printed: Printed
+
+    @property
+    def typed(self) -> str:
+        return typed(self.html, self.job.file.language, self.printed.places)
+
+    @property
+    def body(self) -> Any:
+        """What the PDF was made of, as elements."""
+        return markup.document_fromstring(self.html).find("body")
+
+    @property
+    def running_heads(self) -> set[str]:
+        """What may stand at the head or foot of a page besides its number."""
+        heads = [self.body.get("data-title"), self.body.get("data-source")]
+        return {plain(head) for head in (*heads, *("".join(one.itertext()) for one in self.body.iter("h2")))}

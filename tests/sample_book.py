@@ -9,6 +9,7 @@ from textwrap import dedent
 from kitabcha.assembly.numbering import number
 from kitabcha.assembly.selection import select
 from kitabcha.languages.table import LANGUAGES
+from kitabcha.lore.glossary import sort_stories
 from kitabcha.lore.scripture import corpus
 from kitabcha.model import (
     Apparatus,
@@ -256,6 +257,7 @@ def apparatus(book: NumberedBook, language: str = "en") -> Apparatus:
         works={"galtung1969": CitedWork("galtung1969", "Galtung 1969", "Galtung, J. (1969). *Peace*. <Oslo>.")},
         glossary=book.book.glossary,
         scripture_notices=("Tanzil Quran Text.",),
+        stories=sort_stories(book.book, LANGUAGES[language]),
     )
 
 

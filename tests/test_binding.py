@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import NullTranslations
 from typing import Any
 
@@ -19,6 +19,7 @@ from kitabcha.model import Place
 from kitabcha.press import galleys
 from kitabcha.press.binding import Furniture, Title, bind
 from kitabcha.press.galleys import Galley, faces_of
+from kitabcha.press.index_pages import with_pages
 from kitabcha.press.pagination import Pagination, Part, paginate
 from kitabcha.press.parts import facts_from
 from kitabcha.press.typesetting import typeset
@@ -50,6 +51,17 @@ def set_alone(galley: Galley, language: str, pictures) -> Part:
     return Part.of(galley, done.pdf, facts_from(done.facts.as_data()))
 
 
+def all_set(cut, language, pictures) -> tuple[Part, ...]:
+    """Every part by itself; the index, which comes last, when the pages of the others are known."""
+    parts: tuple[Part, ...] = ()
+    for galley in cut:
+        if galley.kind == "index":
+            pages = paginate(parts, LANGUAGES[language].is_right_to_left).numbers
+            galley = replace(galley, html=with_pages(galley.html, pages, LANGUAGES[language]))
+        parts = (*parts, set_alone(galley, language, pictures))
+    return parts
+
+
 def bound_of(parts, cut, book, language):
     faces = galleys.furniture(cut, book, LANGUAGES[language], LANGUAGES, NullTranslations())
     done = typeset(faces, {}, LANGUAGES[language], LANGUAGES, fonts_folder(), PLACE)
@@ -65,7 +77,7 @@ def both(request, tmp_path_factory) -> Both:
     setting = (book, LANGUAGES[language], LANGUAGES, interface)
     cut = galleys.galleys(sample_book.documents(book, language), *setting)
     pictures = sample_book.pictures(book)
-    parts = tuple(set_alone(galley, language, pictures) for galley in cut)
+    parts = all_set(cut, language, pictures)
     pagination = paginate(parts, LANGUAGES[language].is_right_to_left)
     html = one_piece(cut, *setting, pagination=pagination)
     whole = typeset(html, pictures, LANGUAGES[language], LANGUAGES, fonts_folder(), PLACE)

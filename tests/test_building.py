@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,6 +60,10 @@ def minimal(tmp_path: Path) -> ProjectTest:
     return ProjectTest.minimal(tmp_path / "project")
 
 
+TOLD = r"\[(\d+)/(\d+)\] (\S+?)(?:: ([\w-]+))?(?:, (\d+) pages?)?"
+"""A line of progress: which, of how many, the file, the part of it, and its pages."""
+
+
 # --- all is there ---------------------------------------------------------------------------------------------
 
 
@@ -75,11 +78,17 @@ def test_every_edition_is_made_in_every_format(two_builds: tuple[ProjectTest, Pr
 
 
 def test_each_file_is_told_as_it_is_made(two_builds: tuple[ProjectTest, ProjectTest]) -> None:
-    told = [re.fullmatch(r"\[(\d+)/12\] (\S+?)(?:, (\d+) pages)?", line) for line in two_builds[0].progress]
-    assert [int(line[1]) for line in told if line] == list(range(1, 13))
-    assert {line[2] for line in told if line} == EVERYTHING
-    assert {line[2] for line in told if line and line[3]} == {path for path in EVERYTHING if path.endswith(".pdf")}
-    assert len(two_builds[0].last.err.splitlines()) == 12
+    told = [re.fullmatch(TOLD, line) for line in two_builds[0].progress]
+    assert [int(line[1]) for line in told if line] == list(range(1, len(told) + 1))
+    assert {line[3] for line in told if line and not line[4]} == EVERYTHING
+    assert {line[3] for line in told if line and line[5]} == {path for path in EVERYTHING if path.endswith(".pdf")}
+    assert len(two_builds[0].last.err.splitlines()) == len(told)
+
+
+def test_what_editions_share_is_set_once(two_builds: tuple[ProjectTest, ProjectTest]) -> None:
+    parts = [line[4] for one in two_builds[0].progress if (line := re.fullmatch(TOLD, one)) and line[4]]
+    assert parts.count("meeting--handout-1") == parts.count("attendance") == 2  # once in each language
+    assert parts.count("meeting") == 4  # the trainer's is another than the participants'
 
 
 def test_the_project_itself_is_not_touched(two_builds: tuple[ProjectTest, ProjectTest], tmp_path: Path) -> None:
@@ -150,7 +159,7 @@ def test_a_damaged_cache_is_not_believed(built: ProjectTest) -> None:
             kept.write_bytes(kept.read_bytes()[:-7])
     (built.root / "dist/first/en/handouts.pdf").unlink()
     built.run("build", "-l", "en", "-e", "handouts").leaves_with(0)
-    assert len(built.progress) == 2
+    assert [line for line in built.progress if "handouts.html" in line or "handouts.pdf, " in line]
     assert built.files() == before
 
 
@@ -385,7 +394,11 @@ root = Path(sys.argv[1])
 workshop, found = pipeline.open_workshop(root)
 assert workshop and not found, found
 ready = pipeline.prepare(workshop, Edition("first", "en", "trainer"))
-said = [str(fault) for job in pipeline._jobs(workshop, ready, ("html", "pdf")) for fault in job.run().diagnostics]
+said = []
+for task in worklist.tasks_of(pipeline.ready_for_press(workshop, ready), ("html", "pdf")):
+    taken = tuple(need.job.run() for need in task.needs)
+    found = (*(fault for made in taken for fault in made.diagnostics), *task.job.run(taken).diagnostics)
+    said += map(str, dict.fromkeys(found))
 allowed = [root, *map(Path, (sys.prefix, sys.base_prefix, os.devnull)), *map(Path, sys.argv[2:])]
 allowed = [os.path.realpath(path) for path in allowed]
 print("\\n".join(sorted({one for one in seen if not any(one == a or one.startswith(a + os.sep) for a in allowed)})))
@@ -398,7 +411,11 @@ def _watched(project: ProjectTest) -> tuple[list[str], list[str]]:
     """What was opened or connected to outside of the project and Kitabcha itself; and what was found."""
     scratch = project.root.parent / "scratch"
     scratch.mkdir()
-    own = (*(ROOT / name for name in ("kitabcha", "templates", "fonts", "locales")), scratch, *mimetypes.knownfiles)
+    own = (
+        *(ROOT / name for name in ("kitabcha", "templates", "fonts", "scripts", "locales")),
+        scratch,
+        *mimetypes.knownfiles,
+    )
     done = subprocess.run(
         [sys.executable, "-c", WATCHED, str(project.root), *map(str, own)],
         capture_output=True,
@@ -455,8 +472,9 @@ def test_a_link_cannot_lead_a_picture_outside(minimal: ProjectTest, tmp_path: Pa
 def test_control_c_ends_a_build(built: ProjectTest) -> None:
     before = built.files()
     built.change("modules/meeting/module.md", "2. Talk.", "2. Talk and listen.")
-    process = built.start("build", "--format", "pdf")
-    time.sleep(1)
+    process = built.start("build", "-e", "handouts", "-e", "trainer")
+    assert process.stderr is not None
+    process.stderr.readline()  # the first file is made: others are on their way
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 1

@@ -42,7 +42,7 @@ def started(folder: Path, *words: str, **environment: str) -> Iterator[subproces
         yield process
     finally:
         process.terminate()
-        process.wait(60)
+        process.wait(300)
 
 
 @contextmanager
@@ -62,7 +62,7 @@ def joined(address: str, count: int) -> None:
     from distributed import Client
 
     with Client(address, set_as_default=False) as client:
-        client.wait_for_workers(count, timeout=60)
+        client.wait_for_workers(count, timeout=300)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from operator import itemgetter
 
 import pytest
 
@@ -76,6 +77,65 @@ def test_same_bytes_with_each_piece_cold_and_warm(language):
         assert set_with(memo, html, language, frozenset(pieces))[1] == plain, pieces
     memo.lines.clear()
     assert set_with(memo, html, language)[1] == plain
+
+
+DIFFERENCES = {
+    "font_family": 'font-family: "Kitabcha Sans"',
+    "font_size": "font-size: 11.01pt",
+    "font_style": "font-style: italic",
+    "font_weight": "font-weight: 700",
+    "font_kerning": "font-kerning: none",
+    "font_variant_ligatures": "font-variant-ligatures: none",
+    "font_variant_position": "font-variant-position: super",
+    "font_variant_caps": "font-variant-caps: small-caps",
+    "font_variant_numeric": "font-variant-numeric: oldstyle-nums",
+    "font_feature_settings": 'font-feature-settings: "kern" 0',
+    "lang": "",
+    "white_space": "white-space: pre-wrap",
+    "word_spacing": "word-spacing: 1px",
+    "letter_spacing": "letter-spacing: 0.2px",
+    "hyphens": "hyphens: manual",
+    "hyphenate_character": "hyphenate-character: '='",
+    "hyphenate_limit_chars": "hyphenate-limit-chars: 40",
+    "hyphenate_limit_zone": "hyphenate-limit-zone: 30mm",
+    "overflow_wrap": "overflow-wrap: anywhere",
+    "word_break": "word-break: break-all",
+    "tab_size": "white-space: pre-wrap; tab-size: 3",
+}
+
+
+def alike():
+    """The same words in the same width in styles with one difference each."""
+    words = "Office to avoid 0123 AV\tinternationalisation communities. Incomprehensibilities (1): reconciliation! "
+    words = f"{words} mmmmmmmmmmmmmm " * 2
+    paragraphs = "".join(
+        f'<p lang="{"en" if name != "lang" else "de"}" style="{style.replace(chr(34), chr(39))}">{words}</p>'
+        for name, style in {"": "", **DIFFERENCES}.items()
+    )
+    style = fonts.faces_css(lambda face: f"font:{face.file}")
+    style += 'p { font: 11pt "Kitabcha Serif"; width: 26mm; hyphens: auto; text-align: end }'
+    return f"<html lang=en><title>t</title><style>{style}</style>{paragraphs}</html>"
+
+
+def test_what_differs_in_a_style_is_a_line_of_its_own():
+    html, memo = alike(), new_memo()
+    assert set_with(memo, html, "en")[1] == set_with(memo, html, "en", NOTHING)[1]
+
+
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_each_difference_would_show(name, monkeypatch, alike_plain):
+    """The document above is one in which no property could be left out of the key unseen."""
+    others = [one for one in engine_lines._PROPERTIES if one != name]
+    monkeypatch.setattr(engine_lines, "_values", itemgetter(*others))
+    memo, plain = alike_plain
+    memo.lines.clear()
+    assert set_with(memo, alike(), "en")[1] != plain
+
+
+@pytest.fixture(scope="module")
+def alike_plain():
+    memo = new_memo()
+    return memo, set_with(memo, alike(), "en", NOTHING)[1]
 
 
 def test_lines_are_asked_for_again_within_a_document_and_known_in_the_next():

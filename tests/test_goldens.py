@@ -120,7 +120,7 @@ def _session(page: str) -> str:
     """The session's part of a page, without the drawings of icons, a block a line."""
     start = page.index('<section class="part session"')
     ends = [page.find(mark, start + 1) for mark in ('<section class="part ', "</main>", "</body>")]
-    part = page[start : min(end for end in ends if end > 0)]
+    part = page[start : min((end for end in ends if end > 0), default=None)]
     part = re.sub(r'<svg class="(\w+)".*?</svg>', r'<svg class="\1">…</svg>', part, flags=re.DOTALL)
     part = re.sub(r"\s+", " ", part)
     blocks = "section|div|h[1-6]|p|[uo]l|dl|li|figure|table|thead|tbody|tr|blockquote|aside|nav"

@@ -13,7 +13,7 @@ from kitabcha.model import Place
 from kitabcha.press.cropping import with_crop_marks
 from kitabcha.press.cutting import cards, twice
 from kitabcha.press.formes import MM, UNPRINTABLE
-from kitabcha.press.imposition import IMPOSITIONS, booklet, fronts_and_backs, impose
+from kitabcha.press.imposition import IMPOSITIONS, booklet, fronts_and_backs, impose, parts_of
 from kitabcha.press.paper import PAPERS
 from kitabcha.press.proofing import outside_margin, proofs
 from kitabcha.press.signatures import signature_sizes
@@ -327,3 +327,11 @@ def test_a_hairline_too_near_the_edge_is_told_with_its_sheet_and_edge():
         "wells/booklet.pdf: warning: on page 2 something stands 2.8 mm from the left edge\n"
         "  hint: many printers leave 6.35 mm at each edge white: move it, or make it smaller"
     ]
+    (several,) = outside_margin(proofs(pages(good, near, near, good, near)), Place("wells/booklet.pdf"))
+    told = "on page 2 something stands 2.8 mm from the left edge, and too near to an edge on these: 3, 5"
+    assert several.message == told
+
+
+@pytest.mark.parametrize("name", ["", *IMPOSITIONS])
+def test_what_files_an_imposition_gives_is_known_before(name):
+    assert tuple(impose(name, folios(3), EVERYWHERE).files) == parts_of(name)

@@ -86,10 +86,11 @@ def test_a_profile_that_prints_nothing_of_a_manual_is_told(tmp_path):
 # --- print cards ----------------------------------------------------------------------------------------------
 
 
-def order(name, signatures=(), kind="trainer", scale=1.0, parts=("",), proofs=()):
-    imposed = Imposed(dict.fromkeys(parts, b""), 10, 19, signatures, scale)
+def order(name, signatures=(), kind="trainer", scale=1.0, parts=("",), proofs=(), right_to_left=False, bleed=None):
+    imposed = Imposed({}, 10, 19, signatures, scale)
     names = {part: f"{kind}-{name}{part and '-' + part}.pdf" for part in parts}
-    return Order("Women who make peace", kind, PROFILES[name], imposed, names, ROOM, proofs)
+    title = "Women who make peace"
+    return Order(title, kind, right_to_left, PROFILES[name], names, ROOM, imposed, proofs, bleed)
 
 
 def test_a_print_card_says_it_all_in_a_terminal():
@@ -126,6 +127,7 @@ ORDERS = (
     order("handouts-2up", kind="handouts"),
     order("cards"),
     order("poster", scale=0.946),
+    *(order(name, parts=("crop-marks",), bleed=3.0) for name in ("a5", "cards", "poster")),
 )
 
 
@@ -137,23 +139,38 @@ def test_print_cards_speak_the_manuals_language(one, language):
         replace(one, title="", proofs=(Proof(2, (1, 1, 1, 1)),)), LANGUAGES[language], interface(language, {})
     )
     said = " ".join((card.subtitle, *(word for row in card.rows for word in row), *card.steps, *card.warnings))
-    for name in (*one.names.values(), "A4", "A5", "Rs"):
+    for name in (*one.names.values(), "A3", "A4", "A5", "A6", "Rs"):
         said = said.replace(name, "")
     assert not re.findall(r"[A-Za-z0-9{}%]+", said)
 
 
-def test_the_fold_and_the_staples_are_where_the_binding_is():
-    folded, stapled = order("booklet", (2,)), order("a4")
-    sides = {"en": "left", "ur": "right", "ps": "right"}
-    for language, side in sides.items():
-        said = [
-            *steps(folded, LANGUAGES[language], NullTranslations()),
-            *steps(stapled, LANGUAGES[language], NullTranslations()),
-        ]
-        assert [line for line in said if "left" in line or "right" in line] == [
-            f"Fold all sheets together in the middle. With the cover in front, the fold is on the {side}.",
-            f"Staple or bind the sheets along their {side} edge.",
-        ]
+@pytest.mark.parametrize(("right_to_left", "side"), [(False, "left"), (True, "right")])
+def test_the_fold_and_the_staples_are_where_the_binding_is(right_to_left, side):
+    """In whatever language one is told."""
+    folded, stapled = order("booklet", (2,), right_to_left=right_to_left), order("a4", right_to_left=right_to_left)
+    shop = order("a5", parts=("crop-marks",), right_to_left=right_to_left, bleed=3.0)
+    said = [line for one in (folded, stapled, shop) for line in steps(one, LANGUAGES["en"], NullTranslations())]
+    assert [line for line in said if "left" in line or "right" in line] == [
+        f"Fold all sheets together in the middle. With the cover in front, the fold is on the {side}.",
+        f"Staple or bind the sheets along their {side} edge.",
+        f"Ask for black on both sides, and for binding on the {side}.",
+    ]
+
+
+def test_what_goes_to_a_print_shop_is_told_by_its_pages():
+    card = print_card(order("a5", parts=("crop-marks",), bleed=2.5), LANGUAGES["en"], NullTranslations())
+    assert text(card) == (
+        "Women who make peace · Trainer’s edition · A5\n"
+        "File    trainer-a5-crop-marks.pdf\n"
+        "Cut to  A5\n"
+        "Bleed   2.5 mm\n"
+        "Pages   19\n"
+        "\n"
+        "1. Give trainer-a5-crop-marks.pdf to the print shop.\n"
+        "2. Its pages are to be cut to A5 along the marks. There is 2.5 mm of bleed around them.\n"
+        "3. Ask for black on both sides, and for binding on the left."
+    )
+    assert card.turned == ""
 
 
 def test_several_signatures_are_told_in_order():

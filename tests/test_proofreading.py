@@ -11,11 +11,15 @@ import pytest
 
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.lore.scripture import corpus
-from kitabcha.model import Place, Quotation, VerseRange
+from kitabcha.model import Edition, Place, Quotation, VerseRange
 from kitabcha.press import fonts
+from kitabcha.press.binding import Title
 from kitabcha.press.blocks import END_OF_AYAH
+from kitabcha.press.galleys import Galley
+from kitabcha.press.jobs import BindJob, File
 from kitabcha.press.proofreading import scripture_faults, tagged_verses
 from kitabcha.press.typesetting import typeset
+from kitabcha.press.verification import verses_in
 from kitabcha.resources import fonts_folder
 from tests.harness import opened
 
@@ -53,7 +57,8 @@ def printed(language="ur", quotations=QUOTATIONS):
 
 
 def faults(content, html="", quotations=QUOTATIONS):
-    return [str(found) for found in scripture_faults(content, (html or page("ur", *QUOTATIONS),), quotations, PLACE)]
+    wanted = [reference for reference, _ in verses_in(html or page("ur", *QUOTATIONS))]
+    return [str(found) for found in scripture_faults(content, wanted, quotations, PLACE)]
 
 
 def told(*messages):
@@ -252,3 +257,14 @@ def test_a_verse_that_is_read_but_not_tagged_is_told():
             if hasattr(element, "keys") and element.get("/T") == "quran:49:10":
                 del element.T
         assert faults(saved(pdf)) == told("the verse quran:49:10 is not printed at all")
+
+
+def test_every_build_reads_its_verses_back():
+    number, place, _ = next(one for one in letters_of("quran:3:103") if one[2] == "064e")
+    file = File(Edition("wells", "ur", "trainer"), PLACE.path, "pdf", QUOTATIONS, LANGUAGES["ur"])
+    verses = tuple(reference for reference, _ in verses_in(page("ur", *QUOTATIONS)))
+    job = BindJob(file, (Galley("meeting", "session", "", verses=verses),), Title("Wells", "Someone"))
+    whole, changed = printed(), with_content(printed(), number, replaced(place, "064f"))
+    found = [[fault.message for fault in job.faults(content)] for content in (whole, changed)]
+    assert found[0] == []
+    assert [message for message in found[1] if "quran:3:103" in message]

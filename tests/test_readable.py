@@ -40,6 +40,45 @@ PARAGRAPHS = {
         "له ۴۲۱ متنونو نه ۴۲۱ ترجمه شوي دي. په دې کې لا ډېر څه پاتې دي (مثال).",
         "سوداګر وویل: “درې ورځې راکړه. رابه یې <b>وړم</b>.” او لاړ، چې ځان وژغوري.",
         'دا کتاب د <span dir="ltr" lang="en">Noto Sans</span> او <b dir="ltr">Noto Serif</b> په تورو دی.',
+        'بارلو په “<bdi lang="en" dir="ltr">Oral Tradition</bdi>” (۱۹۰۸) کې لیکلې ده، “<b dir="ltr">x</b>” (هم).',
+    ),
+}
+PAGES = {
+    "a proverb and a verse among English": (
+        "en",
+        "<p>Peace is more than the absence of war, “they say”."
+        '<p lang="ps" dir="rtl">غر پر غره نه ورځي، انسان پر ۲ انسان ورځي'
+        '<p>And in the Quran:<p lang="ar" dir="rtl">﴿ وَإِن طَآئِفَتَانِ ۝۹ ٱللَّهَ لَعَلَّكُمْ تُرْحَمُونَ ۝۱۰ ﴾'
+        '<p lang="ar" dir="rtl">إِلَىٰٓ أَمْرِ ٱللَّهِ',
+    ),
+    "English among a proverb": (
+        "en",
+        '<p>“Peace” (1969).<p lang="ps" dir="rtl">غر پر غره نه ورځي، انسان پر ۲ انسان ورځي (مثال).',
+    ),
+    "Urdu among English works": (
+        "ur",
+        '<p lang="en" dir="ltr">Galtung, J. (1969). Violence, Peace, and Peace Research.'
+        "<p>امن، انصاف (۱۹۶۹) اور ۲ عزت۔<p>۲",
+    ),
+    "as many letters from either side": (
+        "ur",
+        '<p lang="en" dir="ltr">Listening is a part of peace and of trust 1.'
+        "<p>امن ۲، بابا ۳۔ سب لوگ ایک حلقے میں بیٹھتے ہیں۔",
+    ),
+    "notes in English": (
+        "en",
+        "<p>A tolana{0}1{1} belongs to its members{0}2{1}. So says its guest{0}13{1}, a jirga{0}4{1}.",
+    ),
+    "notes in Urdu": (
+        "ur",
+        "<p>کہیں کہ ٹولنہ{0}۱{1} اپنے ارکان کی ہوتی ہے{0}۲{1}۔ معاون{0}۱۳{1}، مہمان اور اس کا پڑوسی ہیں{0}۴{1}",
+    ),
+    "notes in Pashto": ("ps", "<p>ټولنه{0}۱{1} د خپلو غړو وي. روزونکی یې مېلمه{0}۲{1}، لارښود دی{0}۳{1}."),
+    "numbers in boxes of their own": (
+        "ur",
+        "<p>سب لوگ ایک حلقے میں بیٹھتے ہیں۔ سب لوگ ایک دوسرے کی بات سنتے ہیں، اور کوئی کسی کو نہیں ٹوکتا۔"
+        '<p><span class="box"><bdi class="box narrow" dir="ltr">۲.۱</bdi> تنازع کا درخت.</span>'
+        '<span class="box narrow">۳۳</span>',
     ),
 }
 VERSES = ((49, 10, 10), (49, 13, 13), (3, 103, 103), (2, 255, 255))
@@ -62,6 +101,29 @@ def printed(language, is_readable=True):
         done = typeset(html, {}, LANGUAGES[language], LANGUAGES, fonts_folder(), Place("x.pdf"))
     assert not done.diagnostics
     return done.pdf
+
+
+CLASSES = """.call { vertical-align: super; font-size: 0.7em; line-height: 0 }
+.box { display: inline-block; width: 70% } .narrow { width: 12% } """
+
+
+@cache
+def page(name):
+    language, body = PAGES[name]
+    style = fonts.faces_css(lambda face: f"font:{face.file}") + fonts.language_css(LANGUAGES) + CLASSES
+    body = body.format('<span class="call">', "</span>")
+    html = f'<html lang="{language}" dir="{LANGUAGES[language].direction}"><title>t</title><style>{style}</style>{body}'
+    done = typeset(html, {}, LANGUAGES[language], LANGUAGES, fonts_folder(), Place("x.pdf"))
+    assert not done.diagnostics
+    return body, done.pdf
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("name", PAGES)
+def test_mixed_pages_read_back_as_typed(name, reader):
+    body, pdf = page(name)
+    typed = re.sub("<.*?>", "", re.sub("<p|</span><span", r" \g<0>", body))
+    assert plain(READ[reader](pdf)[0]) == plain(typed)
 
 
 def verses():

@@ -93,7 +93,7 @@ def inline(raw, language="en", page="en", **changes):
         ("{{ nothing }}", ""),
         ("[@x, p. 3]", '<span class="citation">(<a class="ref" href="#ref-x"><bdi dir="ltr">x</bdi></a>, '
          '<bdi dir="ltr">p. 3</bdi>)</span>'),
-        ("<quran:1:1>", '<bdi class="verse" dir="ltr">quran:1:1</bdi>'),
+        ("<quran:1:1>", '<bdi class="verse" dir="ltr" id="part---use-1-verse-quran-1-1">quran:1:1</bdi>'),
     ],
 )  # fmt: skip
 def test_inline(raw, expected):
@@ -122,7 +122,7 @@ def test_every_kind_of_block_has_a_writer():
 def test_the_parts_of_each_edition(book, tmp_path):
     assert [part.kind for part in sample_book.documents(book)] == [
         "cover", "imprint", "contents", "introduction", "agenda", "session", "session",
-        "materials", "attendance", "evaluation", "certificate", "glossary", "references",
+        "materials", "attendance", "evaluation", "certificate", "glossary", "references", "index",
     ]  # fmt: skip
     sheets = sample_book.documents(sample_book.numbered(tmp_path, kind="handouts"))
     assert [part.kind for part in sheets] == [

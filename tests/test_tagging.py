@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
+from gettext import NullTranslations
+from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
@@ -12,8 +15,9 @@ from page import validate_pdf_bytes
 from kitabcha import pipeline
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.ledger import Wanted
-from kitabcha.model import EDITION_KINDS, Place
-from kitabcha.press import engine, fonts
+from kitabcha.model import EDITION_KINDS, CitedWork, Place
+from kitabcha.press import engine, fonts, tagging
+from kitabcha.press.rendering import render
 from kitabcha.press.typesetting import typeset
 from kitabcha.resources import fonts_folder
 from kitabcha.staff import Pool
@@ -159,6 +163,82 @@ def test_our_manuals_are_pdf_ua(tmp_path):
             assert levels_skipped(pdf) == [], path
 
 
+# --- this repository's own manuals ----------------------------------------------------------------------------
+
+
+def test_a_manual_is_whole_and_valid(proof):
+    assert failures(proof.content) == []
+    with opened(proof.content) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert levels_skipped(pdf) == []
+        headings = [element for element in tree(pdf) if re.fullmatch(r"/H\d", str(element.S))]
+        assert len(headings) == len(proof.body.xpath("//h1|//h2|//h3|//h4|//h5|//h6"))
+
+
+def test_its_tables_are_one_each(proof):
+    typed = proof.body.xpath("//table[not(@role='presentation')]")
+    with opened(proof.content) as pdf:
+        tables = of_role(pdf, "Table")
+        parts = [Counter(str(one.S) for one in elements(table)) for table in tables]
+        assert [(part["/TR"], part["/TH"]) for part in parts] == [
+            (len(table.findall(".//tr")), len(table.findall(".//th"))) for table in typed
+        ]
+        assert all(str(table.A.Summary).strip() for table in tables)
+        assert all("/Scope" in cell.A for cell in of_role(pdf, "TH"))
+
+
+def test_its_notes_are_tagged_with_names_of_their_own(proof):
+    with opened(proof.content) as pdf:
+        names = [str(note.ID) for note in of_role(pdf, "Note")]
+        assert len(names) == len(set(names)) == len(proof.body.find_class("footnote"))
+        if names:
+            assert sorted(names) == [str(name) for name in pdf.Root.StructTreeRoot.IDTree.Names[::2]]
+
+
+def test_its_pictures_are_described(proof):
+    with opened(proof.content) as pdf:
+        assert [str(picture.Alt) for picture in of_role(pdf, "Figure")] == [
+            picture.get("alt") for picture in proof.body.iter("img")
+        ]
+
+
+def test_its_links_are_tagged_and_described(proof):
+    with opened(proof.content) as pdf:
+        owners = numbered(pdf.Root.StructTreeRoot.ParentTree)
+        annotations = [annotation for one in pdf.pages for annotation in one.get("/Annots", ())]
+        assert annotations
+        for annotation in annotations:
+            owner = owners[int(annotation.StructParent)]
+            assert owner.S == "/Link"
+            assert any(is_dictionary(kid) and kid.get("/Obj") == annotation for kid in kids(owner))
+            assert not str(annotation.Contents).startswith("#") and str(annotation.Contents).strip()
+
+
+def numbered(tree):
+    """The values of a number tree by their numbers."""
+    pairs = tree.get("/Nums", ())
+    found = {int(number): value for number, value in zip(pairs[::2], pairs[1::2], strict=True)}
+    for kid in tree.get("/Kids", ()):
+        found |= numbered(kid)
+    return found
+
+
+def test_its_runs_in_other_languages_say_so(proof):
+    with opened(proof.content) as pdf:
+        said = Counter(str(element.Lang) for element in tree(pdf)[1:] if "/Lang" in element)
+    assert said == Counter(other_languages(proof.body, proof.job.file.language.code))
+    assert said["ar"] or proof.job.file.path.endswith("handouts.pdf")
+
+
+def other_languages(element, around):
+    """The language of every element that is in another one than what is around it."""
+    own = element.get("lang") or around
+    if own != around:
+        yield own
+    for child in element:
+        yield from other_languages(child, own)
+
+
 # --- one element, however many pages --------------------------------------------------------------------------
 
 
@@ -211,6 +291,22 @@ def test_a_run_in_another_language_says_so():
     assert said == {"/Document": "en", "/Span": "ur", "/BlockQuote": "ar"}
 
 
+def test_cited_works_are_in_their_own_language(tmp_path):
+    work = CitedWork("x", "Galtung 1969", "Galtung, J. (1969). *Peace*.", "en")
+    book = sample_book.numbered(tmp_path, "ur")
+    known = replace(sample_book.apparatus(book, "ur"), works={"galtung1969": work})
+    parts = render(book, known, LANGUAGES["ur"], LANGUAGES, NullTranslations())
+    bodies = {part.name: part.body for part in parts}
+    assert (
+        '<a class="ref" href="#ref-galtung1969"><bdi lang="en" dir="ltr">Galtung\u00a01969</bdi></a>'
+        in bodies["meeting"]
+    )
+    listed = bodies["references"].partition('<ul class="works">')[2].partition("</ul>")[0]
+    assert '<li id="ref-x" lang="en" dir="ltr">' in listed
+    with tagged(f"<ul>{listed}</ul>", "ur") as pdf:
+        assert [str(element.Lang) for element in tree(pdf) if "/Lang" in element] == ["ur", "en"]
+
+
 def test_a_note_follows_its_call_wherever_it_is_set():
     with tagged('<p>a<span class="footnote">one</span>b<span class="footnote">two</span></p>') as pdf:
         note = "Reference(Lbl(.)) Note(Lbl(.) .)"
@@ -219,6 +315,48 @@ def test_a_note_follows_its_call_wherever_it_is_set():
         names = pdf.Root.StructTreeRoot.IDTree.Names
         assert [str(name) for name in names[::2]] == ["note-1", "note-2"]
         assert [element.S for element in names[1::2]] == ["/Note", "/Note"]
+
+
+def test_notes_are_counted_by_part():
+    """So that the parts of a manual can be bound: no id is another's."""
+    note = '<p>a<span class="footnote">b</span>'
+    parts = f'<section class="part" id="trust">{note}{note}</section><div class="part opening" id="peace">{note}</div>'
+    with tagged(f"{note}{parts}") as pdf:
+        names = ["note-1", "trust-note-1", "trust-note-2", "peace-note-1"]
+        assert [str(element.ID) for element in of_role(pdf, "Note")] == names
+        assert [str(name) for name in pdf.Root.StructTreeRoot.IDTree.Names[::2]] == sorted(names)
+
+
+ROW = "<tr><td>1</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("around", "summary"),
+    [
+        ('<div role="region" aria-label="Table: days"><table>{}</table></div>', "Table: days"),
+        ('<h2 id="x">Our <b>pl\u00adan</b></h2><div role="region" aria-labelledby="x">{}</div>', "Our plan"),
+        ('<h2 id="x">Plan</h2><h2 id="y">Day</h2><div role="region" aria-labelledby="x y">{}</div>', "Plan Day"),
+        ('<h2>Agenda</h2><table aria-label="Hours">{}</table>', "Hours"),
+        ("<h2>Agenda</h2><p>a</p><table>{}</table>", "Agenda"),
+    ],
+)
+def test_a_table_is_summed_up(around, summary):
+    table = around if "<table" in around else around.replace("{}", "<table>{}</table>")
+    with tagged(table.format(f"<tr><th>a</th></tr>{ROW}")) as pdf:
+        (element,) = of_role(pdf, "Table")
+        assert (str(element.A.O), str(element.A.Summary)) == ("/Table", summary)
+
+
+def test_a_table_without_a_name_is_not():
+    with tagged(f"<table><tr><th>a</th></tr>{ROW}</table>") as pdf:
+        assert "/A" not in of_role(pdf, "Table")[0]
+
+
+def test_a_verse_says_which_it_is():
+    verse = '<span class="ayah" data-reference="quran:49:13">سلام</span>'
+    with tagged(f'<blockquote lang="ar" dir="rtl"><p>﴿ {verse} ﴾</p></blockquote>') as pdf:
+        assert body(pdf) == "BlockQuote(P(. Span(.) .))"
+        assert [str(element.T) for element in of_role(pdf, "Span")] == ["quran:49:13"]
 
 
 def test_cells_say_what_they_head_and_span():
@@ -275,6 +413,27 @@ def test_a_link_is_one_and_says_where_it_leads():
 def test_no_heading_is_skipped_and_the_first_is_the_first():
     with tagged("<h2>a</h2><h4>b</h4><h4>c</h4><h3>d</h3><h2>e</h2>") as pdf:
         assert body(pdf) == "H1(.) H2(.) H2(.) H2(.) H1(.)"
+
+
+class Box:
+    """As much of a box as headings need."""
+
+    link_annotation = None
+
+    def __init__(self, tag, children=()):
+        self.element, self.element_tag, self.children = ElementTree.Element(tag), tag, children
+
+
+def headings(beneath):
+    words = [Box("p"), Box("p")]
+    page = Box("body", [Box("h2", [one]) for one in words])
+    tree = tagging.structure([page], [dict(zip(words, (0, 1), strict=True))], "en", beneath)
+    return [node.role for node in tree.root.walk() if node.role.startswith("H")]
+
+
+@pytest.mark.parametrize(("beneath", "role"), [(0, "H1"), (1, "H2"), (2, "H3")])
+def test_the_headings_of_a_part_stand_beneath_the_book_s(beneath, role):
+    assert headings(beneath) == [role, role]
 
 
 def test_text_without_a_paragraph_gets_one():

@@ -16,7 +16,20 @@ from kitabcha.dialect import inline, inline_faults, walk
 from kitabcha.languages.catalogues import Catalogue, Entry
 from kitabcha.languages.messages import is_translatable
 from kitabcha.languages.table import LANGUAGES
-from kitabcha.model import Book, Citation, Coverage, Inline, Link, NoteMark, Place, TermUse, Text, Value, VerseReference
+from kitabcha.model import (
+    Book,
+    Citation,
+    Coverage,
+    Inline,
+    Link,
+    NoteMark,
+    Place,
+    PrintRoom,
+    TermUse,
+    Text,
+    Value,
+    VerseReference,
+)
 from kitabcha.walking import map_texts, texts_in
 from kitabcha.writing import digits
 
@@ -50,6 +63,14 @@ def translate(book: Book, catalogues: Mapping[str, Catalogue]) -> tuple[Book, li
     translated = map_texts(book, lambda text: _translated(text, outcomes.get(_key(text)), language))
     found = [outcome.diagnostic for outcome in outcomes.values() if outcome.diagnostic]
     return replace(translated, coverage=_coverage(outcomes.values())), found
+
+
+def print_room(room: PrintRoom, source: str, language: str, catalogues: Mapping[str, Catalogue]) -> PrintRoom:
+    """What printing costs, the currency in a language as far as it is translated; `source` is the curriculum's own."""
+    if room.currency is None or language == source:
+        return room
+    outcome = _outcome(room.currency, catalogues.get(room.currency.catalogue))
+    return replace(room, currency=_translated(room.currency, outcome, language))
 
 
 def _key(text: Text) -> _Key:

@@ -83,6 +83,11 @@ class Page:
     def anchor(self, anchor: str) -> Markup:
         return Markup(' id="{}"').format(self.anchor_name(anchor)) if anchor else Markup("")
 
+    def lore_anchor(self, item: Story | Passage) -> Markup:
+        """An anchor where an item of lore begins, for the index."""
+        key = inline_html.story_key(item.id) if isinstance(item, Story) else inline_html.verse_key(item.reference)
+        return self.setting.use(key)
+
     def quotation(self, passage: Passage) -> Quotation | None:
         return self.setting.apparatus.quotations.get(passage.id)
 

@@ -22,6 +22,7 @@ RESULTS = 20
 SESSION_NUMBER = re.compile(r'<span data-late="session-number"></span>')
 PAGE_MARK = re.compile(r'<span data-late="page" data-to="([^"]*)" data-before="([^"]*)" data-after="([^"]*)"></span>')
 NOTES = re.compile(r'<section class="notes".*?</section>', re.DOTALL)
+_PRINTED = re.compile(r'<li class="matter printed">.*?</li>\n')
 _REFERENCE = re.compile(r'<a class="ref([^"]*)" href="#([^"]*)">(.*?)</a>', re.DOTALL)
 _ID = re.compile(r'\sid="([^"]*)"')
 
@@ -37,7 +38,7 @@ def for_screen(
     parts = list(documents)
     contents = [document for document in parts if document.kind == "contents"]
     masthead = [document for document in parts if document.kind == "cover"]
-    rest = [document for document in parts if document.kind not in {"contents", "cover", "imprint"}]
+    rest = [document for document in parts if document.kind not in {"contents", "cover", "imprint", "index"}]
     rest += [document for document in parts if document.kind == "imprint"]
     known = anchors_of(parts)
     style = "\n".join(
@@ -51,7 +52,7 @@ def for_screen(
         numbered,
         language,
         interface,
-        contents=_body(contents, numbered, language, known),
+        contents=_PRINTED.sub("", _body(contents, numbered, language, known)),
         masthead=_body(masthead, numbered, language, known),
         engine=(scripts_folder() / "minisearch.js").read_text(encoding="utf-8"),
         search="\n".join(map(script, ("folding", "search"))),

@@ -34,6 +34,9 @@ _ROLES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_DOCUMENT_ROLES: Mapping[str, str] = MappingProxyType({"doc-index": "Index"})
+"""What a part is by DPUB-ARIA, where the structure tree has a type for it."""
+
 _TABLE_PARTS: Mapping[str, str] = MappingProxyType({"thead": "THead", "tbody": "TBody", "tfoot": "TFoot", "tr": "TR"})
 
 _INLINE = frozenset({"Span", "Quote", "Code", "Link", "Reference", "Note"})
@@ -79,7 +82,8 @@ def _plain(box: Any, parent: Node, known: Known) -> Node:
     element = box.element
     language = element.get("lang") or parent.language
     verse = element.get("data-reference") or ""
-    role = _ROLES.get(element.tag, "") or ("Span" if verse or language != parent.language else "")
+    role = _DOCUMENT_ROLES.get(element.get("role")) or _ROLES.get(element.tag, "")
+    role = role or ("Span" if verse or language != parent.language else "")
     if element.tag in {"html", "body"} or not role or (role == "Div" and parent.role == "L"):
         return parent
     node = (parent.phrasing if role in _INLINE else parent).add(role, element.tag, language)
@@ -142,10 +146,16 @@ def _description(box: Any, parent: Node, known: Known) -> Node:
 
 
 def _link(box: Any, parent: Node, known: Known) -> Node:
-    around = parent.add("Reference") if parent.role == "TOCI" else parent.phrasing
+    around = parent.add("Reference") if parent.role == "TOCI" or _is_in_index(parent) else parent.phrasing
     node = around.add("Link", "a", box.element.get("lang") or "")
     node.words = _link_words(box)
     return node
+
+
+def _is_in_index(node: Node | None) -> bool:
+    while node and node.role != "Index":
+        node = node.parent
+    return node is not None
 
 
 def _link_words(box: Any) -> str:

@@ -17,8 +17,8 @@ from types import MappingProxyType
 from typing import Any
 
 from kitabcha.press import tagging
-from kitabcha.press.late import LAYER_FONT
 from kitabcha.press.parts import Bookmark, Facts, SetPage, Slot, Spot, UsedFont
+from kitabcha.press.readable import FONT
 from kitabcha.press.structure import Annotated, Mark, Node
 
 VERSION = "70.0"
@@ -136,8 +136,8 @@ def _with_every_glyph_mapped(build: Callable[..., Any], writing: Writing) -> Cal
         for font in filter(None, fonts.values()):
             font.to_unicode = {glyph: text or _NOTHING for glyph, text in font.to_unicode.items()}
             writing.fonts[font.hash] = _used(font, writing.fonts.get(font.hash))
-        if LAYER_FONT in fonts:
-            writing.fonts[LAYER_FONT] = UsedFont("", {}, {})
+        if FONT in fonts:
+            writing.fonts[FONT] = UsedFont("", {}, {})
         return build(pdf, fonts, *rest)
 
     return build_fonts_dictionary
@@ -186,10 +186,12 @@ def _with_artifacts(stream: Sequence[Any], artifacts: Mapping[int, str]) -> list
 
 
 def _kind_of_artifact(kind: str) -> Any:
-    """What PDF/UA-1 7.8 wants of running heads and folios; all else is there for its looks."""
+    """What PDF/UA-1 7.8 wants of running heads, folios and thumb marks; all else is there for its looks."""
     import pydyf
 
-    return pydyf.Dictionary({"Type": "/Pagination", "Subtype": f"/{kind}"} if kind else {"Type": "/Layout"})
+    if kind in ("", "Pagination"):
+        return pydyf.Dictionary({"Type": f"/{kind or 'Layout'}"})
+    return pydyf.Dictionary({"Type": "/Pagination", "Subtype": f"/{kind}"})
 
 
 class _Writer:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kitabcha.press.late import FOLIO_WIDTH, LAYER_FONT, marker
+from kitabcha.press.late import FOLIO_WIDTH, marker
 from kitabcha.press.parts import Slot
-from kitabcha.press.readable import Setting
+from kitabcha.press.readable import FONT, Setting
 
 
 def late_kind(textbox: Any, digits: Mapping[str, str]) -> str:
@@ -32,7 +32,7 @@ def opened(stream: Any, textbox: Any, kind: str, number: int, digits: str, setti
     stream.stream.append(marker(number))
     stream._current_font = None if font_before else font_before
     if setting:
-        stream._fonts.setdefault(LAYER_FONT, None)
+        stream._fonts.setdefault(FONT, None)
     target = textbox.element.get("data-to", "") if textbox.element is not None else ""
     return Slot(
         number,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
 from kitabcha.press import readable
 from kitabcha.press.engine_late import late_kind, opened
-from kitabcha.press.late import LAYER_FONT
+from kitabcha.press.layer_font import layer_font
 from kitabcha.press.parts import Slot
 from kitabcha.press.readable import Run, Setting
 
@@ -33,99 +33,122 @@ _Level = tuple[float, float]
 @contextmanager
 def readable_text(is_right_to_left: bool, digits: Mapping[str, str] | None = None) -> Iterator[list[tuple[Any, Slot]]]:
     """While it lasts, WeasyPrint lays readable text under every line that has Arabic letters, under what is raised
-    above its line, and under every line of a document from right to left. Does nothing with another version than the
-    one it knows.
+    above its line, and under every line of a document or page from right to left. Does nothing with another version
+    than the one it knows.
 
     With `digits`, those of every language, late marks are left open: each stream with its slots is in the list.
     """
     import weasyprint
 
-    slots: list[tuple[Any, Slot]] = []
+    known = _Known(is_right_to_left, digits or {})
     with _ONE_AT_A_TIME:
-        known = weasyprint.__version__ == VERSION
-        kept = _changed(is_right_to_left, digits or {}, slots) if known else []
+        kept = _changed(known) if weasyprint.__version__ == VERSION else []
         try:
-            yield slots
+            yield known.slots
         finally:
             for module, name, function in kept:
                 setattr(module, name, function)
 
 
-def _changed(
-    is_right_to_left: bool, digits: Mapping[str, str], slots: list[tuple[Any, Slot]]
-) -> list[tuple[Any, str, _Function]]:
+def _changed(known: _Known) -> list[tuple[Any, str, _Function]]:
     """Put our functions in the place of WeasyPrint's, and give those back."""
-    from weasyprint import draw, pdf
+    from weasyprint import document, draw, pdf
     from weasyprint.draw import text
 
-    kept = [
+    kept: list[tuple[Any, str, _Function]] = [
+        (document, "draw_page", document.draw_page),
         (text, "draw_first_line", text.draw_first_line),
         (draw, "draw_inline_level", draw.draw_inline_level),
         (pdf, "build_fonts_dictionary", pdf.build_fonts_dictionary),
     ]
-    settings: dict[Any, Setting] = {}
-    levels: dict[Any, _Level] = {}
     own = text.draw_first_line
-    text.draw_first_line = _laid_under(own, is_right_to_left, settings, levels)
-    if digits:
-        text.draw_first_line = _left_open(own, text.draw_first_line, is_right_to_left, settings, digits, slots)
-    draw.draw_inline_level = _from_the_left(draw.draw_inline_level, is_right_to_left, settings, levels)
+    document.draw_page = _with_direction(document.draw_page, known)
+    text.draw_first_line = _laid_under(own, known)
+    if known.digits:
+        text.draw_first_line = _left_open(own, text.draw_first_line, known)
+    draw.draw_inline_level = _from_the_left(draw.draw_inline_level, known)
     pdf.build_fonts_dictionary = _with_font(pdf.build_fonts_dictionary)
     return kept
 
 
-def _laid_under(
-    draw: _Function, is_right_to_left: bool, settings: Mapping[Any, Setting], levels: Mapping[Any, _Level]
-) -> _Function:
-    """Silences the glyphs that `draw` shows, and shows readable text instead, which nobody sees. `levels` has the
-    boxes that are raised: readers begin a new line where the baseline or the size changes."""
+@dataclass(slots=True)
+class _Known:
+    """What drawing has to know: the direction of the document and that of most letters of the page at hand, by how many
+    letters and marks from left to right that has more than others as poppler counts, where each box of text stands,
+    the levels of lines with boxes that are raised above them, and the slots left open so far, each with its stream."""
+
+    is_right_to_left: bool
+    digits: Mapping[str, str]
+    on_right_to_left_page: bool = False
+    surplus: int = 0
+    settings: dict[Any, Setting] = field(default_factory=dict)
+    levels: dict[Any, _Level] = field(default_factory=dict)
+    slots: list[tuple[Any, Slot]] = field(default_factory=list)
+
+
+def _with_direction(draw: _Function, known: _Known) -> _Function:
+    """Counts a page's letters before it is drawn, as poppler does. Should the marks of the layer make it change its
+    mind, more marks in a corner of the page hold it."""
+
+    def draw_page(page: Any, stream: Any) -> Any:
+        from weasyprint.formatting_structure import boxes
+
+        texts = (box.text for box in page.descendants() if isinstance(box, boxes.TextBox))
+        known.surplus = readable.surplus("".join(texts))
+        known.on_right_to_left_page = known.surplus < 0
+        draw(page, stream)
+        if (known.surplus < 0) != known.on_right_to_left_page:
+            stream._fonts.setdefault(readable.FONT, None)
+            stream.stream.append(readable.held(known.surplus, page.margin_height()).encode())
+
+    return draw_page
+
+
+def _laid_under(draw: _Function, known: _Known) -> _Function:
+    """Silences the glyphs that `draw` shows, and shows readable text instead, which nobody sees. What is raised gets
+    the level of its line: readers begin a new one where the baseline or the size changes."""
 
     def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
-        if not _wants_layer(textbox, is_right_to_left or textbox in levels):
+        if not _wants_layer(textbox, known):
             return draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.stream.append(readable.SILENT.encode())
         emojis = draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.end_marked_content()
-        setting = settings.get(textbox) or _alone(textbox, is_right_to_left)
+        setting = known.settings.get(textbox) or _alone(textbox, known)
         line = readable.pieces(_runs(textbox.pango_layout), setting)
+        known.surplus += readable.marks(line, setting)
         _, _, _, _, x, y = matrix.values
-        y, font_size = levels.get(textbox, (y, textbox.style["font_size"]))
+        y, font_size = known.levels.get(textbox, (y, textbox.style["font_size"]))
         size = round(font_size * 0.75, 2)
-        stream._fonts.setdefault(LAYER_FONT, None)
-        stream.set_font_size(LAYER_FONT, size)
+        stream._fonts.setdefault(readable.FONT, None)
+        stream.set_font_size(readable.FONT, size)
         stream.stream.append(readable.operators(line, x, y, size, setting).encode())
         return emojis
 
     return draw_first_line
 
 
-def _left_open(
-    show: _Function,
-    draw: _Function,
-    is_right_to_left: bool,
-    settings: Mapping[Any, Setting],
-    digits: Mapping[str, str],
-    slots: list[tuple[Any, Slot]],
-) -> _Function:
+def _left_open(show: _Function, draw: _Function, known: _Known) -> _Function:
     """Leaves the place of late marks open; draws all else."""
 
     def draw_first_line(stream: Any, textbox: Any, *rest: Any) -> Any:
-        kind = late_kind(textbox, digits)
+        kind = late_kind(textbox, known.digits)
         if not kind:
             return draw(stream, textbox, *rest)
-        setting = settings.get(textbox) or _alone(textbox, is_right_to_left)
-        under = setting if _wants_layer(textbox, is_right_to_left) else None
-        ten = digits.get(textbox.style["lang"] or "", "0123456789")
-        slot = opened(stream, textbox, kind, len(slots), ten, under, lambda: show(stream, textbox, *rest))
-        slots.append((stream, slot))
+        setting = known.settings.get(textbox) or _alone(textbox, known)
+        under = setting if _wants_layer(textbox, known) else None
+        ten = known.digits.get(textbox.style["lang"] or "", "0123456789")
+        slot = opened(stream, textbox, kind, len(known.slots), ten, under, lambda: show(stream, textbox, *rest))
+        known.slots.append((stream, slot))
         return []
 
     return draw_first_line
 
 
-def _wants_layer(textbox: Any, is_misread: bool) -> bool:
+def _wants_layer(textbox: Any, known: _Known) -> bool:
     text, size = textbox.text, textbox.style["font_size"]
-    wanted = is_misread or _ARABIC.search(text)
+    is_turned = known.is_right_to_left or known.on_right_to_left_page
+    wanted = is_turned or textbox in known.levels or _ARABIC.search(text)
     return bool(wanted and text.strip() and size >= 1e-6 and not _BEYOND.search(text))
 
 
@@ -174,9 +197,7 @@ def _edges(
             )
 
 
-def _from_the_left(
-    draw: _Function, is_right_to_left: bool, settings: dict[Any, Setting], levels: dict[Any, _Level]
-) -> _Function:
+def _from_the_left(draw: _Function, known: _Known) -> _Function:
     """Draws the boxes of a line from right to left beginning at the left: pdfium reads them in this order. Before
     that it notes where each stands."""
 
@@ -184,25 +205,26 @@ def _from_the_left(
         from weasyprint.formatting_structure import boxes
 
         if isinstance(box, boxes.LineBox):
-            _note(settings, _settings(box, is_right_to_left))
-            _note(levels, _levels(box))
+            _note(known.settings, _settings(box, known))
+            _note(known.levels, _levels(box))
         logical = getattr(box, "children", ())
         turned = isinstance(box, (boxes.InlineBox, boxes.LineBox)) and box.style["direction"] == "rtl"
+        if not turned or len(logical) < 2:
+            draw(stream, page, box, *rest, **named)
+            return
+        box.children = sorted(logical, key=_place)
         try:
-            if turned and len(logical) > 1:
-                box.children = sorted(logical, key=_place)
             draw(stream, page, box, *rest, **named)
         finally:
-            if turned:
-                box.children = logical
+            box.children = logical
 
     return draw_inline_level
 
 
-def _note(known: dict[Any, Any], found: Iterator[tuple[Any, Any]]) -> None:
+def _note(noted: dict[Any, Any], found: Iterator[tuple[Any, Any]]) -> None:
     """Keep what is new: a line in a line is known already."""
     for box, value in found:
-        known.setdefault(box, value)
+        noted.setdefault(box, value)
 
 
 def _place(child: Any) -> float:
@@ -210,14 +232,14 @@ def _place(child: Any) -> float:
     return place
 
 
-def _alone(box: Any, is_right_to_left: bool) -> Setting:
+def _alone(box: Any, known: _Known) -> Setting:
     turned = box.style["direction"] == "rtl"
-    return Setting(is_right_to_left, turned, turned)
+    return Setting(known.is_right_to_left, known.on_right_to_left_page, turned, turned)
 
 
 def _levels(line: Any) -> Iterator[tuple[Any, _Level]]:
     """The boxes of a line that don't stand on the baseline of its longest, and that one's baseline and size."""
-    found = _texts(line)
+    found = [box for box, _ in _texts(line)]
     if not found:
         return
     common = _level(max(found, key=lambda box: len(box.text)))
@@ -228,132 +250,43 @@ def _level(box: Any) -> _Level:
     return box.position_y + box.baseline, box.style["font_size"]
 
 
-def _texts(line: Any) -> list[Any]:
-    """What one reads as one line: blocks in it that have several lines of their own are left out."""
+def _texts(line: Any) -> list[tuple[Any, str]]:
+    """The boxes of what one reads as one line, and their texts: those of a block in it with blanks around, if it has no
+    other line."""
     from weasyprint.formatting_structure import boxes
 
-    found: list[Any] = []
+    found: list[tuple[Any, str]] = []
     for child in line.children:
         inner = getattr(child, "box", child)
         inside: Any = getattr(inner, "children", ())
-        if isinstance(inner, boxes.TextBox) and inner.style["visibility"] == "visible":
-            found.append(inner)
+        if isinstance(inner, boxes.TextBox):
+            found.append((inner, inner.text))
         elif isinstance(inner, boxes.InlineBox):
             found += _texts(inner)
         elif len(inside) == 1 and isinstance(inside[0], boxes.LineBox):
-            found += _texts(inside[0])
+            found += ((box, f" {text} ") for box, text in _texts(inside[0]))
     return found
 
 
-def _settings(line: Any, is_right_to_left: bool) -> Iterator[tuple[Any, Setting]]:
+def _settings(line: Any, known: _Known) -> Iterator[tuple[Any, Setting]]:
     found = _texts(line)
     on_right_to_left = line.style["direction"] == "rtl"
-    for place, box in enumerate(found):
-        before, after = ("".join(one.text for one in part) for part in (found[:place], found[place + 1 :]))
+    for place, (box, _) in enumerate(found):
+        before, after = ("".join(text for _, text in part) for part in (found[:place], found[place + 1 :]))
         turned = box.style["direction"] == "rtl"
-        yield box, Setting(is_right_to_left, on_right_to_left, turned, before, after)
+        page = known.on_right_to_left_page
+        yield box, Setting(known.is_right_to_left, page, on_right_to_left, turned, before, after)
 
 
 def _with_font(build: _Function) -> _Function:
     """Adds the layer's font when a page uses it."""
 
     def build_fonts_dictionary(pdf: Any, fonts: Any, compress: bool, subset: bool, options: Any) -> Any:
-        is_used = LAYER_FONT in fonts
-        fonts.pop(LAYER_FONT, None)
+        is_used = readable.FONT in fonts
+        fonts.pop(readable.FONT, None)
         built = build(pdf, fonts, compress, subset, options)
         if is_used:
-            built[LAYER_FONT] = _font(pdf)
+            built[readable.FONT] = layer_font(pdf)
         return built
 
     return build_fonts_dictionary
-
-
-def _font(pdf: Any) -> Any:
-    """A font whose codes are UTF-16, each shown as a box without area (the marks as nothing)."""
-    import pydyf
-
-    def added(thing: Any) -> Any:
-        pdf.add_object(thing)
-        return thing.reference
-
-    name, content = "/KITABC+KitabchaLayer", _font_file()
-    box, nothing, marks = (
-        b"\0\1",
-        b"\0\2",
-        range(ord(readable.LEFT_TO_RIGHT_MARK), ord(readable.RIGHT_TO_LEFT_MARK) + 1),
-    )
-    glyphs = b"".join(nothing if code in marks else box for code in range(0x10000))
-    descriptor = {
-        "Type": "/FontDescriptor",
-        "FontName": name,
-        "Flags": 4,
-        "FontBBox": pydyf.Array([0, -200, 500, 800]),
-        "ItalicAngle": 0,
-        "Ascent": 800,
-        "Descent": -200,
-        "CapHeight": 800,
-        "StemV": 80,
-        "FontFile2": added(pydyf.Stream([content], {"Length1": len(content)}, compress=True)),
-    }
-    system = {"Registry": pydyf.String("Adobe"), "Ordering": pydyf.String("Identity"), "Supplement": 0}
-    descendant = {
-        "Type": "/Font",
-        "Subtype": "/CIDFontType2",
-        "BaseFont": name,
-        "CIDSystemInfo": pydyf.Dictionary(system),
-        "CIDToGIDMap": added(pydyf.Stream([glyphs], compress=True)),
-        "DW": round(readable.ADVANCE * 1000),
-        "W": pydyf.Array([marks[0], pydyf.Array([0, 0])]),
-        "FontDescriptor": added(pydyf.Dictionary(descriptor)),
-    }
-    font = {
-        "Type": "/Font",
-        "Subtype": "/Type0",
-        "BaseFont": name,
-        "Encoding": "/Identity-H",
-        "DescendantFonts": pydyf.Array([added(pydyf.Dictionary(descendant))]),
-        "ToUnicode": added(pydyf.Stream([_to_unicode()], compress=True)),
-    }
-    return added(pydyf.Dictionary(font))
-
-
-def _font_file() -> bytes:
-    """TrueType with a glyph that has a size but no area: readers measure a character by its outline. Another has no
-    size; the first may not be shown (PDF/A-3, 6.2.11.8)."""
-    from fontTools.fontBuilder import FontBuilder
-    from fontTools.pens.ttGlyphPen import TTGlyphPen
-    from fontTools.ttLib.tables._g_l_y_f import Glyph
-
-    pen = TTGlyphPen(None)
-    pen.moveTo((0, -200))
-    pen.lineTo((500, 800))
-    pen.lineTo((0, -200))
-    pen.closePath()
-    made = FontBuilder(1000, isTTF=True)
-    made.setupHead(unitsPerEm=1000, created=0, modified=0)
-    made.setupGlyphOrder([".notdef", "box", "nothing"])
-    made.setupCharacterMap({})
-    made.setupGlyf({".notdef": Glyph(), "box": pen.glyph(), "nothing": Glyph()})
-    made.setupHorizontalMetrics({".notdef": (0, 0), "box": (500, 0), "nothing": (0, 0)})
-    made.setupHorizontalHeader(ascent=800, descent=-200)
-    made.setupNameTable({"familyName": "Kitabcha Layer", "styleName": "Regular"})
-    made.setupOS2()
-    made.setupPost()
-    made.font.recalcTimestamp = False
-    written = io.BytesIO()
-    made.font.save(written)
-    return written.getvalue()
-
-
-def _to_unicode() -> bytes:
-    """Every code stands for itself."""
-    ranges = [f"<{high:02x}00> <{high:02x}ff> <{high:02x}00>" for high in range(256)]
-    batches = (ranges[start : start + 100] for start in range(0, len(ranges), 100))  # a CMap takes no more at once
-    body = "\n".join(f"{len(batch)} beginbfrange\n{chr(10).join(batch)}\nendbfrange" for batch in batches)
-    return (
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-        f"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n{body}\n"
-        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
-    ).encode()

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from kitabcha import writing
 from kitabcha.dialect import inline, plain
 from kitabcha.model import HtmlDocument, Language, NumberedBook
-from kitabcha.press import fonts
+from kitabcha.press import fonts, thumbs
 from kitabcha.press.composition import (
     NOTES,
     PAGE_MARK,
@@ -112,7 +112,7 @@ def galleys(
         number = numbers.get(document.session, 0)
         body = _slots(_with_footnotes(with_links(document.body, known)), number, language, known)
         if sheets_only and document.kind == "contents":
-            body = _sheets_title(numbered, interface) + body
+            body = str(_sheets_title(numbered, interface)) + body  # of two Markups the second is escaped
         html = page.render(language=language, style=Markup(style), body=Markup(_apart(body, document.session)))
         return Galley(
             document.name,
@@ -232,8 +232,14 @@ class Face:
     side: str
 
     @property
-    def anchor(self) -> str:
-        return f"{self.side}-{self.page_name}-{self.number}-{self.heading}"
+    def has_thumb_mark(self) -> bool:
+        """Sessions' own pages have one, their handouts none."""
+        return bool(self.number) and not self.page_name
+
+    @property
+    def style_name(self) -> str:
+        """What the style sheets call such pages."""
+        return thumbs.page_name(self.number) if self.has_thumb_mark else self.page_name or "auto"
 
 
 def faces_of(parts: Iterable[Galley]) -> tuple[Face, ...]:
@@ -257,7 +263,7 @@ def furniture(
     profile: Profile = PROFILES["a4"],
 ) -> str:
     """An empty page for every face of these parts, its head and foot in their places, the folio an open slot."""
-    book = numbered.book
+    book, faces = numbered.book, faces_of(parts)
     return (
         environment(language, interface)
         .get_template("furniture.html")
@@ -266,10 +272,15 @@ def furniture(
             language=language,
             publisher=plain(inline(book.publisher.name.raw)),
             licence=plain(inline(book.licence.raw)),
-            style=Markup(style_of(language, languages, profile, style_sheet("furniture") + _folios(language))),
-            faces=faces_of(parts),
+            style=Markup(style_of(language, languages, profile, _margins(faces, language, profile))),
+            faces=faces,
         )
     )
+
+
+def _margins(faces: Iterable[Face], language: Language, profile: Profile) -> str:
+    marked = dict.fromkeys(face.number for face in faces if face.has_thumb_mark)
+    return style_sheet("furniture") + _folios(language) + "\n" + thumbs.thumb_rules(marked, language, profile)
 
 
 def _folios(language: Language) -> str:

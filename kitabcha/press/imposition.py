@@ -91,3 +91,10 @@ IMPOSITIONS: Mapping[str, Callable[[bytes, Paper], Imposed]] = MappingProxyType(
         "poster": poster,
     }
 )
+
+_TWO_FILES = MappingProxyType({"manual-duplex": ("fronts", "backs")})
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """The keys of `Imposed.files` that an imposition gives."""
+    return _TWO_FILES.get(name, ("",))

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
-from kitabcha.dialect import inline, plain
+from kitabcha.dialect import inline, plain, verse_range
 from kitabcha.model import (
     Apparatus,
     Citation,
@@ -30,6 +30,7 @@ from kitabcha.model import (
     TermUse,
     Text,
     Value,
+    VerseRange,
     VerseReference,
     Word,
 )
@@ -49,7 +50,8 @@ class Setting:
     """What inline text is set against in one part of a manual.
 
     `session` is the key of the session ("" outside of any), `footnotes` those of the lesson or lore at hand; `notes`
-    gathers the part's notes in order, `defined` the terms that have had theirs. A `bare` text gets no notes or links; a
+    gathers the part's notes in order, `defined` the terms that have had theirs, `uses` the keys of what the part names
+    for the index. A `bare` text gets no notes or links; a
     `foreign` one is not in the page's language.
     """
 
@@ -65,8 +67,27 @@ class Setting:
     footnotes: Mapping[str, Footnote] = field(default_factory=lambda: MappingProxyType({}))
     notes: list[Markup] = field(default_factory=list)
     defined: set[str] = field(default_factory=set)
+    uses: list[str] = field(default_factory=list)
     bare: bool = False
     foreign: bool = False
+
+    def use(self, key: str) -> Markup:
+        """` id="…"` for one more place in this part that names what the index lists under `key`."""
+        self.uses.append(key)
+        return Markup(' id="{}---use-{}-{}"').format(self.part, len(self.uses), key)
+
+
+def term_key(term: str) -> str:
+    """What the index knows a term by."""
+    return f"term-{term}"
+
+
+def verse_key(verses: VerseRange) -> str:
+    return f"verse-{verses}".replace(":", "-")
+
+
+def story_key(story: str) -> str:
+    return f"story-{story}"
 
 
 def term_index(terms: tuple[Term, ...]) -> Mapping[str, Term]:
@@ -170,11 +191,11 @@ def _emphasis(node: Emphasis, setting: Setting) -> Markup:
     return _element("strong" if node.strong else "em", node.children, setting)
 
 
-def _element(tag: str, children: tuple[Inline, ...], setting: Setting) -> Markup:
+def _element(tag: str, children: tuple[Inline, ...], setting: Setting, attributes: str = "") -> Markup:
     # Text is not put in order across inline boxes: one that runs against the page says so itself.
     own = written_direction(plain(children))
     against = own and own != setting.language.direction
-    attributes = Markup(' dir="{}"').format(own) if against else ""
+    attributes += Markup(' dir="{}"').format(own) if against else ""
     return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, nodes_html(children, setting))
 
 
@@ -192,9 +213,9 @@ def _foreign(node: ForeignSpan, setting: Setting) -> Markup:
 
 def _verse(node: VerseReference, setting: Setting) -> Markup:
     written = setting.apparatus.verse_names.get(node.reference, node.reference)
-    return Markup('<bdi class="verse" dir="{}">{}</bdi>').format(
-        written_direction(written) or setting.language.direction, written
-    )
+    verses, turned = verse_range(node.reference), written_direction(written) or setting.language.direction
+    anchor = setting.use(verse_key(verses)) if verses else ""
+    return Markup('<bdi class="verse" dir="{}"{}>{}</bdi>').format(turned, anchor, written)
 
 
 def _citation(node: Citation, setting: Setting) -> Markup:
@@ -249,8 +270,8 @@ def late_page(anchor: str, before: str = "", after: str = "") -> Markup:
 
 
 def _term(node: TermUse, setting: Setting) -> Markup:
-    words = _element("b", node.children, setting)
     term = setting.terms.get(node.term) or setting.terms.get(plain(node.children).casefold())
+    words = _element("b", node.children, setting, setting.use(term_key(term.id)) if term else Markup(""))
     if term is None or setting.bare:
         return words
     linked = Markup('<a class="ref term" href="#term-{}">{}</a>').format(term.id, words)

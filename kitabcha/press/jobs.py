@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -16,13 +16,14 @@ from kitabcha.model import Edition, Language, Place, Quotation
 from kitabcha.press.archive import archival, archive_faults
 from kitabcha.press.binding import Furniture, Title, bind
 from kitabcha.press.galleys import Galley, faces_of
-from kitabcha.press.pagination import Part
+from kitabcha.press.index_pages import with_pages
+from kitabcha.press.pagination import Part, paginate
 from kitabcha.press.parts import facts_from
 from kitabcha.press.proofreading import scripture_faults
 from kitabcha.press.verification import pdf_faults, verse_faults
 from kitabcha.resources import fonts_folder
 
-_PACKAGES = ("weasyprint", "pydyf", "pikepdf", "fonttools", "brotli", "tinycss2", "tinyhtml5")
+_PACKAGES = ("weasyprint", "pydyf", "pikepdf", "fonttools", "brotli", "tinycss2", "tinyhtml5", "pypdfium2", "pillow")
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,15 @@ class Job(Protocol):
 @dataclass(frozen=True)
 class File:
     """A file of an edition that is to be made. `path` is its place under the output folder; `quotations` are what it
-    quotes of scripture, to hold it against."""
+    quotes of scripture, to hold it against. `profile` and `part` are those of `model.Printed`."""
 
     edition: Edition
     path: str
     format: str
     quotations: tuple[Quotation, ...]
     language: Language
+    profile: str = ""
+    part: str = ""
 
     @property
     def place(self) -> Place:
@@ -160,6 +163,38 @@ class PartJob:
 
 
 @dataclass(frozen=True)
+class IndexJob:
+    """The index to typeset, the last part of a manual: it takes all parts before it, in order, whose pages it names."""
+
+    part: PartJob
+    galleys: tuple[Galley, ...]
+
+    @property
+    def name(self) -> str:
+        return self.part.name
+
+    @property
+    def place(self) -> Place:
+        return self.part.place
+
+    @property
+    def size(self) -> int:
+        return self.part.size
+
+    def run(self, taken: tuple[Made, ...]) -> Made:
+        """Put the numbers of pages into it and typeset it."""
+        language = self.part.language
+        pages = paginate(_parts(self.galleys, taken), language.is_right_to_left)
+        return replace(self.part, html=with_pages(self.part.html, pages.numbers, language)).run()
+
+    def ingredients(self) -> Iterator[str | bytes]:
+        """All that can change its bytes besides the parts before it, for its key in the cache."""
+        yield from ("index", *self.part.ingredients())
+        for galley in self.galleys:
+            yield repr((galley.name, galley.session))
+
+
+@dataclass(frozen=True)
 class BindJob:
     """A manual to bind of its parts, which it takes in order, and after them the furniture of their pages."""
 
@@ -185,16 +220,14 @@ class BindJob:
     def run(self, taken: tuple[Made, ...]) -> Made:
         """Bind the parts and verify what comes out."""
         *typeset, faces = taken
-        parts = [
-            Part.of(galley, made.content, facts_from(made.about["facts"]))
-            for galley, made in zip(self.galleys, typeset, strict=True)
-        ]
+        parts = _parts(self.galleys, typeset)
         furniture = Furniture.of(faces_of(self.galleys), faces.content, facts_from(faces.about["facts"]))
         content = bind(parts, furniture, self.title, self.file.language, fonts_folder())
         content = archival(content) if self.archive else content
-        return Made(content, tuple(self._faults(content)), {"pages": sum(made.pages for made in typeset)})
+        return Made(content, tuple(self.faults(content)), {"pages": sum(made.pages for made in typeset)})
 
-    def _faults(self, content: bytes) -> Iterator[Diagnostic]:
+    def faults(self, content: bytes) -> Iterator[Diagnostic]:
+        """What is wrong with the finished PDF."""
         verses = [verse for galley in self.galleys for verse in galley.verses]
         yield from pdf_faults(content, self.file.language, self.place)
         yield from scripture_faults(content, verses, self.file.quotations, self.place)
@@ -205,6 +238,13 @@ class BindJob:
         yield from ("bind", repr(self.title), repr(self.archive), repr(self.file.language), tools())
         for galley in self.galleys:
             yield repr((galley.name, galley.session, galley.number, galley.heading, galley.verses))
+
+
+def _parts(galleys: Sequence[Galley], typeset: Sequence[Made]) -> list[Part]:
+    return [
+        Part.of(galley, made.content, facts_from(made.about["facts"]))
+        for galley, made in zip(galleys, typeset, strict=True)
+    ]
 
 
 def _named(pictures: Mapping[str, bytes]) -> Iterator[str | bytes]:

@@ -9,9 +9,6 @@ from kitabcha.press import readable
 from kitabcha.press.parts import Slot
 from kitabcha.press.readable import Run
 
-LAYER_FONT = "KITABCHA"
-"""The resource name of the readable layer's font."""
-
 FOLIO_WIDTH = 3
 """How many noughts stand for a folio in the margins of a page."""
 
@@ -65,4 +62,4 @@ def _layer(slot: Slot, places: list[int], x: float, em: float) -> str:
     text = "".join(slot.digits[place] for place in places)
     line = readable.pieces([Run(text, tuple(edges), False)], slot.setting)
     size = round(slot.size * _PIXEL, 2)
-    return f"/{LAYER_FONT} {size} Tf {readable.operators(line, x, slot.y, size, slot.setting)}"
+    return f"/{readable.FONT} {size} Tf {readable.operators(line, x, slot.y, size, slot.setting)}"

@@ -57,6 +57,11 @@ class Pagination:
     pages: tuple[PlacedPage, ...]
     places: Mapping[str, Spot]
 
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """On which page of the manual every anchor is, counted from 1."""
+        return {anchor: spot.page + 1 for anchor, spot in self.places.items()}
+
     def number_for(self, slot: Slot, placed: PlacedPage) -> int:
         """What goes into a slot."""
         match slot.kind:

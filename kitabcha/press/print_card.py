@@ -15,8 +15,8 @@ from kitabcha.model import Language
 from kitabcha.press import fonts
 from kitabcha.press.composition import style_sheet
 from kitabcha.press.inline_html import Phrases
-from kitabcha.press.print_steps import Order, percent, steps
-from kitabcha.press.profiles import PROFILES, paper_of
+from kitabcha.press.print_steps import Order, millimetres, percent, steps
+from kitabcha.press.profiles import paper_of, profile_names
 from kitabcha.press.proofing import too_near
 from kitabcha.press.rendering import edition_names
 from kitabcha.press.templating import environment
@@ -47,25 +47,27 @@ def print_card(order: Order, language: Language, phrases: Phrases) -> PrintCard:
         rows=tuple(_rows(order, language, phrases)),
         steps=steps(order, language, phrases),
         warnings=tuple(_warnings(order, language, phrases)),
-        turned=_DRAWINGS[order.profile.duplex],
+        turned=_DRAWINGS[order.profile.duplex] if order.bleed is None else "",
     )
-
-
-def profile_names(phrases: Phrases) -> Mapping[str, str]:
-    """What each built-in profile is called."""
-    phrase = phrases.gettext
-    names = (
-        *("A4", "A5", "Letter"),
-        *(phrase("Large print"), phrase("Easy reading"), phrase("For photocopying")),
-        *(phrase("Booklet"), phrase("Both sides by hand"), phrase("Two handouts on a sheet")),
-        *(phrase("Cards"), phrase("Posters")),
-    )
-    return dict(zip(PROFILES, names, strict=True))
 
 
 def _rows(order: Order, language: Language, phrases: Phrases) -> Iterator[tuple[str, str]]:
+    yield phrases.gettext("File"), writing.joined(order.names.values(), language)
+    if order.bleed is None:
+        yield from _rows_of_sheets(order, language, phrases)
+    else:
+        yield from _rows_of_pages(order, order.bleed, language, phrases)
+
+
+def _rows_of_pages(order: Order, bleed: float, language: Language, phrases: Phrases) -> Iterator[tuple[str, str]]:
+    phrase = phrases.gettext
+    yield phrase("Cut to"), order.cut_to
+    yield phrase("Bleed"), millimetres(bleed, language, phrases)
+    yield phrase("Pages"), writing.digits(order.imposed.sides, language)
+
+
+def _rows_of_sheets(order: Order, language: Language, phrases: Phrases) -> Iterator[tuple[str, str]]:
     phrase, imposed = phrases.gettext, order.imposed
-    yield phrase("File"), writing.joined(order.names.values(), language)
     yield phrase("Paper"), paper_of(order.profile, order.room).name
     yield phrase("Sheets of paper"), writing.digits(imposed.sheets, language)
     yield phrase("Printed sides"), writing.digits(imposed.sides, language)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from kitabcha import writing
 from kitabcha.model import Language, PrintRoom
 from kitabcha.press.inline_html import Phrases
 from kitabcha.press.paper import Imposed
-from kitabcha.press.profiles import Profile, paper_of
+from kitabcha.press.profiles import CARDS, POSTERS, SHEET_SIZES, Profile, paper_of
 from kitabcha.press.proofing import Proof
 
 TRIMMED = 6
@@ -19,19 +19,28 @@ TRIMMED = 6
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be printed: the manual's `title`, the kind of its edition, the profile and what came of it.
+    """What is to be printed: the manual's `title`, the kind of its edition, the side that it is bound on, the profile
+    and what came of it.
 
     `names` are the files' names by their part, as `imposed.files` has them; `room` has the paper and the price of a
-    sheet; `proofs` are those of every side, file after file (empty: not proved).
+    sheet; `proofs` are those of every side, file after file (empty: not proved). `bleed` is in millimetres, where pages
+    go to a print shop with crop marks and are not imposed.
     """
 
     title: str
     kind: str
+    right_to_left: bool
     profile: Profile
-    imposed: Imposed
     names: Mapping[str, str]
     room: PrintRoom
+    imposed: Imposed = field(default_factory=lambda: Imposed({}, 0, 0))
     proofs: tuple[Proof, ...] = ()
+    bleed: float | None = None
+
+    @property
+    def cut_to(self) -> str:
+        """The size of a page in words that are the same everywhere: A5."""
+        return SHEET_SIZES[self.profile.sheet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +60,20 @@ class Steps:
 
 def steps(order: Order, language: Language, phrases: Phrases) -> tuple[str, ...]:
     """What to do, in order, one sentence or three a step; numbers in the language's digits."""
+    if order.bleed is not None:
+        return tuple(_print_shop(Steps(order, language, phrases)))
     phrase = phrases.gettext
     paper = paper_of(order.profile, order.room).name
     first = phrase("Put {paper} paper into the printer.").format(paper=paper)
     if order.profile.imposition == "cards":
         first = phrase("Put {paper} paper into the printer, as thick as it takes.").format(paper=paper)
     return (first, *_STEPS[order.profile.imposition](Steps(order, language, phrases)))
+
+
+def millimetres(value: float, language: Language, phrases: Phrases) -> str:
+    """A length, with as many decimals as it has, in the language's digits."""
+    phrase = phrases.gettext
+    return phrase("{number} mm").format(number=writing.digits(f"{value:g}", language))
 
 
 def percent(value: float, language: Language, phrases: Phrases) -> str:
@@ -92,7 +109,7 @@ def _as_it_is(one: Steps) -> Iterator[str]:
 
 def _stapled(one: Steps) -> str:
     phrase = one.phrases.gettext
-    if one.language.is_right_to_left:
+    if one.order.right_to_left:
         return phrase("Staple or bind the sheets along their right edge.")
     return phrase("Staple or bind the sheets along their left edge.")
 
@@ -109,7 +126,7 @@ def _booklet(one: Steps) -> Iterator[str]:
 
 def _fold_side(one: Steps) -> str:
     phrase = one.phrases.gettext
-    if one.language.is_right_to_left:
+    if one.order.right_to_left:
         return phrase("With the cover in front, the fold is on the right.")
     return phrase("With the cover in front, the fold is on the left.")
 
@@ -178,6 +195,21 @@ def _poster(one: Steps) -> Iterator[str]:
     if one.order.imposed.scale < 1:
         told = phrase("No printer reaches the edges of the paper, so a poster is {percent} of its full size.")
         yield told.format(percent=percent(one.order.imposed.scale * 100, one.language, one.phrases))
+
+
+def _print_shop(one: Steps) -> Iterator[str]:
+    phrase = one.phrases.gettext
+    yield phrase("Give {file} to the print shop.").format(file=one.name("crop-marks"))
+    told = phrase("Its pages are to be cut to {paper} along the marks. There is {bleed} of bleed around them.")
+    yield told.format(paper=one.order.cut_to, bleed=millimetres(one.order.bleed or 0.0, one.language, one.phrases))
+    if one.order.profile.content == POSTERS:
+        yield phrase("Ask for black on one side.")
+    elif one.order.profile.content == CARDS:
+        yield phrase("Ask for thick paper and black on both sides. Every second page is the back of the one before it.")
+    elif one.order.right_to_left:
+        yield phrase("Ask for black on both sides, and for binding on the right.")
+    else:
+        yield phrase("Ask for black on both sides, and for binding on the left.")
 
 
 _STEPS: Mapping[str, Callable[[Steps], Iterator[str]]] = MappingProxyType(

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from kitabcha.diagnostics import Diagnostic, warning
 from kitabcha.model import EDITION_KINDS, Manual, OwnProfile, PrintRoom
+from kitabcha.press.inline_html import Phrases
 from kitabcha.press.paper import PAPERS, Paper
 
 SHEET_SIZES: Mapping[str, str] = MappingProxyType({"a3": "A3", "a4": "A4", "a5": "A5", "a6": "A6", "letter": "letter"})
@@ -72,6 +73,18 @@ def profile(name: str, own: Mapping[str, OwnProfile]) -> Profile:
     changed = own[name]
     origin = PROFILES[changed.origin]
     return replace(origin, name=name, sheet=changed.sheet or origin.sheet, size=changed.size or origin.size)
+
+
+def profile_names(phrases: Phrases) -> Mapping[str, str]:
+    """What each built-in profile is called."""
+    phrase = phrases.gettext
+    names = (
+        *("A4", "A5", "Letter"),
+        *(phrase("Large print"), phrase("Easy reading"), phrase("For photocopying")),
+        *(phrase("Booklet"), phrase("Both sides by hand"), phrase("Two handouts on a sheet")),
+        *(phrase("Cards"), phrase("Posters")),
+    )
+    return dict(zip(PROFILES, names, strict=True))
 
 
 def paper_of(how: Profile, room: PrintRoom) -> Paper:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,19 +47,18 @@ def _proof(page: Any) -> Proof:
 
 
 def outside_margin(proved: Iterable[Proof], place: Place) -> list[Diagnostic]:
-    """A warning for each page with print where cheap printers leave the paper white; `place` is the file."""
-    return list(_outside(proved, place))
-
-
-def _outside(proved: Iterable[Proof], place: Place) -> Iterator[Diagnostic]:
+    """A warning when there is print where cheap printers leave the paper white: on which pages, and how far it goes;
+    `place` is the file."""
     proved = tuple(proved)
-    for number in too_near(proved):
-        distance, edge = min(zip(proved[number - 1].edges, ("left", "top", "right", "bottom"), strict=True))
-        yield warning(
-            place,
-            f"on page {number} something stands {distance:.1f} mm from the {edge} edge",
-            f"many printers leave {UNPRINTABLE} mm at each edge white: move it, or make it smaller",
-        )
+    pages = too_near(proved)
+    if not pages:
+        return []
+    worst = min(pages, key=lambda number: min(proved[number - 1].edges))
+    distance, edge = min(zip(proved[worst - 1].edges, ("left", "top", "right", "bottom"), strict=True))
+    more = ", ".join(str(number) for number in pages if number != worst)
+    told = f"on page {worst} something stands {distance:.1f} mm from the {edge} edge"
+    hint = f"many printers leave {UNPRINTABLE} mm at each edge white: move it, or make it smaller"
+    return [warning(place, told + (f", and too near to an edge on these: {more}" if more else ""), hint)]
 
 
 def too_near(proved: Iterable[Proof]) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from threading import Lock
 from typing import Any
@@ -177,34 +177,50 @@ def _read(content: bytes, marks: Set[_Mark]) -> Mapping[_Mark, Line]:
         document = pypdfium2.PdfDocument(content)
         try:
             for page in sorted({page for page, _ in marks}):
-                read = lines_of(document[page])
-                found |= {(page, number): line for number, line in read.items() if (page, number) in marks}
+                read = lines_of(document[page], {number for other, number in marks if other == page})
+                found |= {(page, number): line for number, line in read.items()}
         finally:
             document.close()
     return found
 
 
-def lines_of(page: Any) -> Mapping[int, Line]:
-    """Every number of marked content on a page → what is in it. What has none is told apart by its baseline."""
+def lines_of(page: Any, wanted: Set[int] | None = None) -> Mapping[int, Line]:
+    """Every number of marked content on a page, or only those wanted → what is in it. What has none is told apart by
+    its baseline."""
     from pypdfium2 import raw
 
     text = page.get_textpage()
-    found: dict[int, Line] = {}
-    number, x, y, box = -1, ctypes.c_double(), ctypes.c_double(), [ctypes.c_double() for _ in range(4)]
+    found: dict[int, _Growing] = {}
+    number, x, y, last = -1, ctypes.c_double(), ctypes.c_double(), None
+    box = tuple(ctypes.c_double() for _ in range(4))
     for index in range(raw.FPDFText_CountChars(text)):
-        character = chr(raw.FPDFText_GetUnicode(text, index))
         if shown := raw.FPDFText_GetTextObject(text, index):
+            if (address := ctypes.addressof(shown.contents)) != last:  # an object's characters mostly come together
+                last, marked = address, raw.FPDFPageObj_GetMarkedContentID(shown)
+            if wanted is not None and marked not in wanted:
+                number = marked
+                continue
             raw.FPDFText_GetCharOrigin(text, index, x, y)
-            marked = raw.FPDFPageObj_GetMarkedContentID(shown)
             number = marked if marked >= 0 else -1 - round(y.value)
             raw.FPDFText_GetCharBox(text, index, *box)
-            here = Line(character, y.value, box[0].value, box[1].value)
-            before = found.get(number, replace(here, text=""))
-            ends = min(before.left, here.left), max(before.right, here.right)
-            found[number] = Line(before.text + character, before.height, *ends)
-        elif number in found:  # PDFium adds blanks of its own
-            found[number] = replace(found[number], text=found[number].text + character)
-    return found
+            line = found.setdefault(number, _Growing(y.value, box[0].value, box[1].value))
+            line.left, line.right = min(line.left, box[0].value), max(line.right, box[1].value)
+        if number in found:  # PDFium adds blanks of its own
+            found[number].text.append(chr(raw.FPDFText_GetUnicode(text, index)))
+    return {number: line.grown() for number, line in found.items()}
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A line while it is read."""
+
+    height: float
+    left: float
+    right: float
+    text: list[str] = field(default_factory=list)
+
+    def grown(self) -> Line:
+        return Line("".join(self.text), self.height, self.left, self.right)
 
 
 def tagged_verses(content: bytes) -> list[Tagged]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,11 +17,15 @@ from itertools import groupby, pairwise, takewhile
 from types import MappingProxyType
 
 RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
+FONT = "KITABCHA"
 ADVANCE = 0.5
 """How wide every character of the layer's font is, in ems; the marks have no width."""
 
 _LONG, _PLACES = 60, 2
 """Above so many units a piece's width is not rounded to a per cent: it would end away from what follows."""
+
+_TIGHT = 30
+"""Per cent; a whole line that stands at its left end stays within itself."""
 
 _NARROWEST = 12
 """Per cent; poppler sees no space narrower than 0.03 em."""
@@ -56,25 +61,54 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A word with the space after it, or a phrase against the line's direction: as typed, and as each reader wants
-    it."""
+    it. Where `is_line`, poppler gets the whole line with it and nothing with the others."""
 
     text: str
     left: float
     right: float
     poppler: str
     pdfium: str
+    is_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a box of text stands: the direction of the document, of its line and its own, and the line's text before
-    and after it, as typed."""
+    """Where a box of text stands: the direction of the document, of most letters of the page, of its line and its own,
+    and the line's text before and after it, as typed."""
 
     in_right_to_left: bool
+    on_right_to_left_page: bool
     on_right_to_left: bool
     is_right_to_left: bool
     before: str = ""
     after: str = ""
+
+    def is_line_for_poppler(self, text: str) -> bool:
+        """Whether poppler would read the line of this text in a wrong order if it had it word by word."""
+        if self.on_right_to_left_page or not self.on_right_to_left:
+            return False
+        kinds = [_kind(_POPPLER_KINDS, character) for character in (self.before + text + self.after).rstrip()]
+        return "ltr" in kinds or kinds[-1:] != ["rtl"]
+
+
+def surplus(text: str) -> int:
+    """How many more letters and marks are from left to right than from right to left; as many is more, for poppler."""
+    kinds = Counter(map(unicodedata.bidirectional, text))
+    return kinds["L"] - kinds["R"] - kinds["AL"]
+
+
+def marks(line: Sequence[Piece], setting: Setting) -> int:
+    """The surplus of the marks of a line as `operators` writes it."""
+    own = sum(surplus(piece.poppler) - surplus(piece.text) for piece in line)
+    return own + int(_ends_with_mark(setting))
+
+
+def held(more: int, height: float) -> str:
+    """Marks that nobody sees, which turn a surplus into its contrary, at the foot of a page of this height. They stand
+    apart, for poppler passes over what is printed twice in one place."""
+    marks = (RIGHT_TO_LEFT_MARK * (more + 1)) if more >= 0 else (LEFT_TO_RIGHT_MARK * -more)
+    apart = " -1000 ".join(map(_hexadecimal, marks))
+    return f"/Artifact BMC BT /{FONT} 1 Tf 3 Tr 1 0 0 -1 1 {height - 1:.2f} Tm [{apart}]TJ 0 Tr ET EMC"
 
 
 def pieces(runs: Sequence[Run], setting: Setting) -> list[Piece]:
@@ -87,10 +121,17 @@ def pieces(runs: Sequence[Run], setting: Setting) -> list[Piece]:
     for start, end in _cuts(text, turned, setting.before):
         left, right = (pick(edges[start:end]) for pick in (_leftmost, _rightmost))
         around = replace(setting, before=front + text[:start], after=text[end:] + back)
-        orders = _orders(text[start:end], any(turned[start:end]), around)
-        found.append(Piece(text[start:end], left, right, *orders))
+        found.append(_piece(text[start:end], left, right, any(turned[start:end]), around))
     # not by place: signs above a word are words of their own and stand anywhere
     return found[::-1] if setting.on_right_to_left else sorted(found, key=lambda piece: piece.left)
+
+
+def _piece(text: str, left: float, right: float, is_turned: bool, setting: Setting) -> Piece:
+    poppler, pdfium = _orders(text, is_turned, setting)
+    if not setting.is_line_for_poppler(text):
+        return Piece(text, left, right, poppler, pdfium)
+    is_last = not setting.after.strip()
+    return Piece(text, left, right, poppler_line(setting.before + text) if is_last else "", pdfium, True)
 
 
 def _leftmost(edges: Sequence[tuple[float, float]]) -> float:
@@ -168,6 +209,22 @@ def poppler_order(text: str) -> str:
     return "".join(reversed(parts))
 
 
+def poppler_line(text: str) -> str:
+    """What poppler turns into `text` on a page where most letters are from left to right: it keeps all up to a letter
+    from right to left, and turns round what follows up to a letter or number from left to right."""
+    parts: list[str] = []
+    is_turned = False
+    for character in text:
+        kind = _kind(_POPPLER_KINDS, character)
+        if not parts or (kind == "rtl" and not is_turned) or (kind == "ltr" and is_turned):
+            parts.append("")
+            is_turned = kind == "rtl"
+        parts[-1] = character + parts[-1] if is_turned else parts[-1] + character
+        if is_turned and len(parts[-1]) == 1:
+            parts[-1:] = [RIGHT_TO_LEFT_MARK, character]
+    return "".join(parts)
+
+
 def pdfium_order(text: str, before: str = "") -> str:
     """What pdfium turns into `text`: it takes stretches of one kind from the right, and turns round and mirrors those
     from right to left, with neutral characters as the stretch before them. (CPDF_TextPage::CloseTempLine)"""
@@ -212,24 +269,34 @@ def operators(line: Sequence[Piece], x: float, y: float, size: float, setting: S
         natural = len(piece.text) * ADVANCE * size
         scale: float = max(_NARROWEST, round((piece.right - at) / natural * 100, _PLACES if natural > _LONG else None))
         at += natural * scale / 100
-        written.append(f"{scale} Tz {_shown(piece)}")
-    if not setting.on_right_to_left and not setting.in_right_to_left:
+        written.append(f"{scale} Tz {_shown(piece, scale)}")
+    if _ends_with_mark(setting):
         written.append(_string(LEFT_TO_RIGHT_MARK))
     return " ".join([*written, "100 Tz 0 Tr"])
 
 
-def _shown(piece: Piece) -> str:
-    if _MARK.sub("", piece.poppler) == piece.pdfium:
-        # pdfium passes over what has no width, so long as it is shown alone
+def _ends_with_mark(setting: Setting) -> bool:
+    return not setting.on_right_to_left and not setting.in_right_to_left
+
+
+def _shown(piece: Piece, scale: float) -> str:
+    if _MARK.sub("", piece.poppler) == piece.pdfium and (piece.poppler or not piece.is_line):
+        # pdfium passes over what has no width, so long as it is shown alone, and over what is shown twice
         return "".join(map(_string, filter(None, _MARK.split(piece.poppler))))
-    back = f"{len(piece.text) * ADVANCE * 1000:.0f}"
+    back = "" if piece.is_line else f"{len(piece.text) * ADVANCE * 1000:.0f}"
     ahead = f"{(len(piece.pdfium) - len(piece.text)) * ADVANCE * 1000:.0f}"
-    poppler = _string(piece.poppler)
+    poppler = _returning(piece.poppler, scale) if piece.is_line else _string(piece.poppler)
     pdfium = f"[{back}{_hexadecimal(piece.pdfium)}{ahead}]TJ" if piece.pdfium else ""
     return (
         f"/Lay<</ActualText<FEFF{_code(piece.text)}>>>BDC {_FOR_POPPLER[0]}{poppler}{_FOR_POPPLER[1]} "
         f"{_FOR_PDFIUM[0]}{pdfium}{_FOR_PDFIUM[1]} EMC"
     )
+
+
+def _returning(line: str, scale: float) -> str:
+    """A line, and back to where it began."""
+    width = len(_MARK.sub("", line)) * ADVANCE * 1000
+    return f"{_TIGHT} Tz {_string(line)} [{width:.0f}]TJ {scale} Tz" if line else ""
 
 
 def _string(text: str) -> str:

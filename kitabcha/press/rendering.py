@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from jinja2 import Environment
@@ -24,6 +24,7 @@ from kitabcha.model import (
 )
 from kitabcha.press.blocks import LATE_NUMBER, Page
 from kitabcha.press.fonts import FALLBACKS, HEADING_FALLBACKS, chain
+from kitabcha.press.index import has_terms, index_groups, uses_in
 from kitabcha.press.inline_html import Phrases, Setting, term_index
 from kitabcha.press.qr import qr_code
 from kitabcha.press.templating import environment
@@ -31,7 +32,7 @@ from kitabcha.press.templating import environment
 
 @dataclass(frozen=True)
 class Desk:
-    """All that the parts of one edition are rendered from."""
+    """All that the parts of one edition are rendered from; `uses` is what its other parts name (`index.uses_in`)."""
 
     numbered: NumberedBook
     apparatus: Apparatus
@@ -39,6 +40,7 @@ class Desk:
     languages: Mapping[str, Language]
     phrases: Phrases
     environment: Environment
+    uses: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def page(self, part: str, session: str = "") -> Page:
         setting = Setting(
@@ -88,7 +90,10 @@ def render(
     desk = Desk(numbered, apparatus, language, languages, interface, environment(language, interface))
     sheets_only = numbered.book.edition.kind == "handouts"
     order = _SHEETS_ORDER if sheets_only else _BOOK_ORDER
-    return tuple(document for part in order for document in PARTS[part](desk))
+    made = {part: tuple(PARTS[part](desk)) for part in order if part not in _OF_OTHERS}
+    desk = replace(desk, uses=uses_in(document for documents in made.values() for document in documents))
+    made |= {part: tuple(PARTS[part](desk)) for part in order if part in _OF_OTHERS}
+    return tuple(document for part in order for document in made[part])
 
 
 def edition_names(phrases: Phrases) -> Mapping[str, str]:
@@ -158,10 +163,11 @@ def _entries(desk: Desk, page: Page) -> Iterator[Entry]:
         "certificate": phrase("Certificate"),
         "glossary": phrase("Glossary"),
         "references": phrase("References"),
+        "index": phrase("Index"),
         "imprint": phrase("About this book"),
     }
     for part in (*book.annexes, *_back_matter(desk), *(("imprint",) if sheets_only else ())):
-        yield Entry(f"part-{part}", Markup.escape(titles[part]), "matter")
+        yield Entry(f"part-{part}", Markup.escape(titles[part]), "matter printed" if part == "index" else "matter")
 
 
 def _session_entry(one: NumberedSession, page: Page) -> Entry:
@@ -193,7 +199,11 @@ def _numbered(session: NumberedSession, block: Figure | Directive, desk: Desk) -
 def _back_matter(desk: Desk) -> tuple[str, ...]:
     if desk.numbered.book.edition.kind == "handouts":
         return ()
-    present = (("glossary", desk.apparatus.glossary), ("references", desk.apparatus.works))
+    present = (
+        ("glossary", desk.apparatus.glossary),
+        ("references", desk.apparatus.works),
+        ("index", has_terms(desk.uses, desk.apparatus)),
+    )
     return tuple(name for name, content in present if content)
 
 
@@ -295,6 +305,12 @@ def _references(desk: Desk) -> Iterator[HtmlDocument]:
         yield desk.document("references", "references", desk.page("part-references"), works=works)
 
 
+def _index(desk: Desk) -> Iterator[HtmlDocument]:
+    if "index" in _back_matter(desk):
+        page = desk.page("part-index")
+        yield desk.document("index", "index", page, groups=index_groups(desk.uses, page))
+
+
 Part = Callable[[Desk], Iterator[HtmlDocument]]
 PARTS: Mapping[str, Part] = MappingProxyType(
     {
@@ -307,7 +323,11 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         "annexes": _annexes,
         "glossary": _glossary,
         "references": _references,
+        "index": _index,
     }
 )
+_OF_OTHERS = ("contents", "index")
+"""Parts that depend on what is in the others."""
+
 _BOOK_ORDER = tuple(PARTS)
 _SHEETS_ORDER = ("cover", "contents", "sessions", "annexes", "imprint")

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kitabcha.press.late import LAYER_FONT
 from kitabcha.press.parts import Facts, UsedFont
+from kitabcha.press.readable import FONT
 from kitabcha.press.subsetting import subset_glyphs
 
 
@@ -27,6 +27,12 @@ def united(facts: Iterable[Facts]) -> Mapping[str, UsedFont]:
     return found
 
 
+def foreign_texts(facts: Facts, folder: Path) -> list[str]:
+    """What is set in a font that is not one of ours, but one that this machine has."""
+    ours = {*_files(folder), ""}
+    return [text for font in facts.fonts.values() if font.sha256 not in ours for text in font.texts.values()]
+
+
 def share(pdf: Any, samples: Mapping[str, Any], used: Mapping[str, UsedFont], folder: Path) -> Any:
     """The one dictionary of fonts for all pages of a PDF. `samples` are the fonts as one of the parts has them."""
     from pikepdf import Dictionary
@@ -34,7 +40,7 @@ def share(pdf: Any, samples: Mapping[str, Any], used: Mapping[str, UsedFont], fo
     fonts = Dictionary()
     for name in sorted(samples):
         font = pdf.copy_foreign(samples[name])
-        if name != LAYER_FONT:
+        if name != FONT:
             _widen(pdf, font, used[name], folder)
         fonts[f"/{name}"] = font
     return pdf.make_indirect(fonts)

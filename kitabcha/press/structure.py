@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-GROUPING = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "TOCI"})
+GROUPING = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Index", "TOCI"})
 """What holds blocks and no text of its own."""
 
 
@@ -81,7 +81,8 @@ class Node:
 class Structure:
     """A document's tree, and for each page the marked content that is no part of it.
 
-    `artifacts` maps the number of a mark to what it is: "Header" or "Footer" in the margins, else "".
+    `artifacts` maps the number of a mark to what it is: "Header", "Footer" or, at the sides, "Pagination" in the
+    margins, else "".
     """
 
     root: Node

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from kitabcha.press.elements import Known, made
 from kitabcha.press.structure import GROUPING, Annotated, Mark, Node, Structure
 
+_FURNITURE = MappingProxyType({"@top": "Header", "@bottom": "Footer", "@left": "Pagination", "@right": "Pagination"})
 _MAY_BE_EMPTY = frozenset({"Document", "TD", "TH"})
 
 
@@ -66,7 +68,7 @@ def _entered(box: Any, place: _Place, tagger: _Tagger) -> _Place:
     if place.artifact is not None:
         return place
     if keyword := getattr(box, "at_keyword", ""):
-        return _Place(place.page, place.node, "Header" if keyword.startswith("@top") else "Footer")
+        return _Place(place.page, place.node, _FURNITURE[keyword.partition("-")[0]])
     if box.element is None or hasattr(box, "text"):
         return place
     if _is_repeated(box.element, place.page, tagger):

@@ -11,12 +11,14 @@ from pathlib import Path
 from threading import get_ident
 from typing import Any
 
-from kitabcha.diagnostics import Diagnostic, has_errors, warning
+from kitabcha.diagnostics import Diagnostic, error, has_errors, warning
 from kitabcha.model import Language, Place
 from kitabcha.press import engine, engine_lines, fonts
 from kitabcha.press.engine_text import readable_text
 from kitabcha.press.parts import Facts
 from kitabcha.press.pictures import media_type, sized
+from kitabcha.press.shared_fonts import foreign_texts
+from kitabcha.press.verification import OURS
 
 VARIANT = "pdf/ua-1"
 _FACE = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -58,7 +60,11 @@ def typeset(
     ):
         document = _laid_out(html, pictures, memo.fonts, fonts_folder)
         pdf = engine.write(document, writing=writing, finisher=_finisher(language), pdf_variant=VARIANT)
-    return Typeset(pdf, len(document.pages), (*faults, *said), engine.facts(document, writing, slots))
+    facts = engine.facts(document, writing, slots)
+    if foreign := foreign_texts(facts, fonts_folder):
+        told = f"typesetting took a font of this machine, not ours, for {' '.join(foreign)}"
+        return Typeset(b"", 0, (*faults, *said, error(place, told, OURS)))
+    return Typeset(pdf, len(document.pages), (*faults, *said), facts)
 
 
 def _laid_out(html: str, pictures: Mapping[str, bytes], font_config: Any, folder: Path) -> Any:

@@ -10,10 +10,12 @@ from itertools import groupby
 from pathlib import Path
 
 from kitabcha.diagnostics import Diagnostic, has_errors
-from kitabcha.model import BuiltEdition, Language, Place
+from kitabcha.model import BuiltEdition, Language, Place, Printed
 from kitabcha.press import fonts
 from kitabcha.press.composition import style_sheet
+from kitabcha.press.inline_html import Phrases
 from kitabcha.press.pictures import media_type
+from kitabcha.press.profiles import PROFILES, profile_names
 from kitabcha.press.rendering import edition_names
 from kitabcha.press.subsetting import subset
 from kitabcha.press.templating import environment
@@ -89,8 +91,39 @@ def index_page(editions: Iterable[BuiltEdition], title: str, languages: Mapping[
     english, phrases = languages["en"], NullTranslations()
     template = environment(english, phrases).get_template("index.html")
     style = f"{fonts.language_css(languages)}\n{style_sheet('index')}"
-    names = edition_names(phrases)
-    return template.render(manuals=manuals, title=title, languages=languages, style=style, names=names, size=_size)
+    return template.render(
+        manuals=manuals,
+        title=title,
+        languages=languages,
+        style=style,
+        names=edition_names(phrases),
+        in_order=lambda files: sorted(files, key=_rank),
+        called=lambda file: _called(file, phrases),
+        size=_size,
+    )
+
+
+def _rank(file: Printed) -> tuple[int, str, bool, str]:
+    """First what is read, then each way of printing as the table has them, its print card last."""
+    ways = ("", *PROFILES)
+    place = ways.index(file.profile) if file.profile in ways else len(ways)
+    return place, file.profile, file.part.endswith("card"), file.path
+
+
+def _called(file: Printed, phrases: Phrases) -> str:
+    """What a file is called in the list: its format, or the way of printing that it is for."""
+    phrase = phrases.gettext
+    if not file.profile:
+        return file.format.upper()
+    parts = {
+        "fronts": phrase("fronts"),
+        "backs": phrase("backs"),
+        "card": phrase("how to print"),
+        "crop-marks": phrase("with crop marks"),
+        "crop-marks-card": phrase("with crop marks, how to print"),
+    }
+    name = profile_names(phrases).get(file.profile, file.profile)
+    return f"{name}: {parts[file.part]}" if file.part else name
 
 
 def _size(count: int) -> str:

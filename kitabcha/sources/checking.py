@@ -45,12 +45,19 @@ def ids_taken(pieces: Pieces) -> Iterator[Diagnostic]:
             yield error(piece.document.place("id"), message, "give one of them another id")
 
 
+NAMED_BY_PARTS = ("-fronts", "-backs", "-crop-marks", "-card")
+"""What names of files for the printer end in, besides their profile's name."""
+
+
 def built_in_profiles_taken(pieces: Pieces) -> Iterator[Diagnostic]:
-    """Profiles of the project's own that are called as a built-in one is."""
+    """Profiles of the project's own that are called as a built-in one is, or as a part of what one gives."""
     for piece in of_kind(pieces, "curriculum"):
         for name, place in piece.document.names("profiles"):
             if name in PROFILES:
                 yield error(place, f"the profile `{name}` is built in", "give yours another name")
+            if ending := next((ending for ending in NAMED_BY_PARTS if name.endswith(ending)), ""):
+                told = f"the profile `{name}` would give files that are called as others are"
+                yield error(place, told, f"give it a name that does not end in `{ending}`")
 
 
 def scriptures_of_verses(pieces: Pieces, names: Names) -> Iterator[Diagnostic]:

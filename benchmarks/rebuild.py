@@ -1,9 +1,10 @@
 """What a build with nothing to do takes, as a share of what importing WeasyPrint takes, both measured in turns.
 
-Run it from the repository: `PYTHONPATH=. .venv/bin/python benchmarks/rebuild.py [EDITIONS]`. Promised: at most 1.0, with
-50 editions. They are the repository's manuals, several times under other names. Besides, a build that has to look at all because a
-comment was added, and finds all in the cache. Times are of the processor, for all of a command's processes, and in
-brackets of the clock on the wall. The first build takes minutes, unless the repository's cache has its parts.
+Run it from the repository: `PYTHONPATH=. .venv/bin/python benchmarks/rebuild.py [EDITIONS]`. Promised: at most 1.0,
+with 50 editions. They are the repository's manuals, several times under other names. Besides, a build that has to look
+at all because a comment was added, and finds all in the cache. Times are of the processor, for all of a command's
+processes, and in brackets of the clock on the wall. The first build takes minutes, unless the repository's cache has
+its parts.
 """
 
 import resource

@@ -105,8 +105,8 @@ def test_a_manual_counts_with_its_parts(built: ProjectTest) -> None:
     workshop, _ = pipeline.open_workshop(built.root)
     assert workshop
     (edition,) = pipeline.editions_of(workshop.project, Wanted((), ("en",), ("trainer",)))
-    ready = pipeline._ready(workshop, pipeline.prepare(workshop, edition))
-    page, manual = worklist.tasks_of(ready, built.root, ("html", "pdf"))
+    ready = pipeline.ready_for_press(workshop, pipeline.prepare(workshop, edition))
+    page, manual = worklist.tasks_of(ready, ("html", "pdf"))
     assert manual.needs
     assert set(workers.keys_of((page, manual))) == {page.key, manual.key, *(need.key for need in manual.needs)}
 

@@ -14,6 +14,8 @@ from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.model import Language, Place, Quotation
 
 OURS = "this is our mistake, not yours: please report it; nothing was written"
+_REFERENCE = "data-reference"
+"""The attribute by which an element says which verse it is."""
 
 
 # --- scripture in a page of HTML ------------------------------------------------------------------------------
@@ -29,6 +31,8 @@ def verse_faults(html: str, quotations: Iterable[Quotation], place: Place) -> li
 
 def verses_in(html: str) -> tuple[tuple[str, str], ...]:
     """The reference and the text of every verse in HTML, in order."""
+    if _REFERENCE not in html:
+        return ()  # most parts of a manual quote nothing, and to read one takes as long as to write it
     reader = _Verses()
     reader.feed(html)
     reader.close()
@@ -67,7 +71,7 @@ class _Verses(HTMLParser):
         self.reference = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if reference := dict(attrs).get("data-reference"):
+        if reference := dict(attrs).get(_REFERENCE):
             self.reference = reference
             self.found.append((reference, ""))
 

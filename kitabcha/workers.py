@@ -137,7 +137,7 @@ class _Work:
         while self.open:
             self._hand_out()
             done, _ = wait(self.running, return_when=FIRST_COMPLETED)
-            for future in done:
+            for future in [future for future in self.running if future in done]:  # as they were handed out
                 task = self.open[self.running.pop(future)]
                 if made := self._outcome(task, future):
                     yield from self._settle(task, made)

@@ -394,10 +394,14 @@ root = Path(sys.argv[1])
 workshop, found = pipeline.open_workshop(root)
 assert workshop and not found, found
 ready = pipeline.prepare(workshop, Edition("first", "en", "trainer"))
+def run(task, found):
+    made = task.job.run(tuple(run(need, found) for need in task.needs))
+    found += made.diagnostics
+    return made
 said = []
 for task in worklist.tasks_of(pipeline.ready_for_press(workshop, ready), ("html", "pdf")):
-    taken = tuple(need.job.run() for need in task.needs)
-    found = (*(fault for made in taken for fault in made.diagnostics), *task.job.run(taken).diagnostics)
+    found = []
+    run(task, found)
     said += map(str, dict.fromkeys(found))
 allowed = [root, *map(Path, (sys.prefix, sys.base_prefix, os.devnull)), *map(Path, sys.argv[2:])]
 allowed = [os.path.realpath(path) for path in allowed]

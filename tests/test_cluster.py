@@ -88,7 +88,7 @@ def test_an_edition_has_the_same_bytes_as_from_here(address: str, tmp_path: Path
     words = ("build", "-l", "ur", "-e", "handouts")
     here.run(*words, "--jobs", "1").leaves_with(0)
     there.run(*words, "--cluster", address).leaves_with(0).says("2 files made, 0 unchanged, in …/dist/\n")
-    assert len(there.progress) == 2
+    assert len(there.progress) == len(here.progress) > 2
     assert there.files() == here.files()
 
 

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from threading import Lock
 from types import MappingProxyType
 from typing import Any
@@ -64,7 +65,7 @@ def facts(document: Any, writing: Writing, slots: Sequence[tuple[Any, Slot]]) ->
     return Facts(
         tuple(
             _set_page(page, [slot for owner, slot in slots if owner is stream])
-            for page, stream in zip(document.pages, writing.streams, strict=True)
+            for page, stream in zip_longest(document.pages, writing.streams)  # without our tags no stream is known
         ),
         {
             name: _spot(page, index, place[0], place[1])

@@ -20,6 +20,7 @@ from kitabcha.press.rendering import edition_names
 from kitabcha.press.subsetting import subset
 from kitabcha.press.templating import environment
 
+_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
 _PICTURE = re.compile(r'src="(picture:[^"]*)"')
 
 
@@ -49,11 +50,10 @@ def with_fonts(html: str, languages: Mapping[str, Language], folder: Path) -> st
 
 def linked_page(html: str, addresses: Mapping[str, str], font_address: str) -> str:
     """A page of `composition.for_screen` whose pictures and fonts lie elsewhere: `addresses` maps every picture's src
-    to its URL, and `font_address` is what comes before a font's file name."""
+    to its URL, and `font_address` is what comes before a font's file name. It has no scripts of its own."""
     faces = fonts.faces_css(lambda face: f"{font_address}{face.file}")
-    return _PICTURE.sub(lambda match: f'src="{addresses[match.group(1)]}"', html).replace(
-        "<style>", f"<style>\n{faces}", 1
-    )
+    page = _PICTURE.sub(lambda match: f'src="{addresses[match.group(1)]}"', _SCRIPT.sub("", html))
+    return page.replace("<style>", f"<style>\n{faces}", 1)
 
 
 def _inline(source: str, pictures: Mapping[str, bytes]) -> str:

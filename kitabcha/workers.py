@@ -46,14 +46,15 @@ def keys_of(tasks: Iterable[Task]) -> tuple[str, ...]:
 def run_all(tasks: Sequence[Task], cache: Cache, staff: Staff, tell: Tell) -> Iterator[tuple[Task, Made]]:
     """Each of the tasks with what it made, as soon as it is known.
 
-    A task that is in the cache is not run, and what it needs is not looked at. One that needs what could not be made
-    is not run either: it has made nothing, and its diagnostics are those of what it needs.
+    A task that is in the cache is not run. What it needs is not looked at, but counts as used. One that needs what
+    could not be made is not run either: it has made nothing, and its diagnostics are those of what it needs.
     """
     missing: dict[str, list[Task]] = {}
     found: set[str] = set()
     for task in tasks:
         if kept := cache.find(task.key):
             found.add(task.key)
+            cache.note_use(keys_of(task.needs))
             yield task, Made(kept.content, (), kept.about)
         else:
             missing.setdefault(task.key, []).append(task)

@@ -157,6 +157,14 @@ def test_what_is_in_the_cache_is_not_made_and_its_needs_are_not_looked_at(shop: 
     assert shop.ran == []
 
 
+def test_what_a_kept_manual_is_made_of_counts_as_used(shop: Shop) -> None:
+    shop.run(shop.diamond())
+    for file in shop.cache.folder.glob("??/*"):
+        os.utime(file, (1, 1))
+    shop.run(shop.diamond())
+    assert {entry.used > 1 for entry in shop.cache.entries()} == {True}
+
+
 def test_only_what_is_not_in_the_cache_is_made(shop: Shop) -> None:
     whole = shop.diamond()
     shop.run(whole)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
-from warnings import catch_warnings, simplefilter
 
 from kitabcha import writing
 from kitabcha.model import Language
 from kitabcha.press import late, shared_fonts
 from kitabcha.press.galleys import ELSEWHERE, Face
 from kitabcha.press.metadata import describe
+from kitabcha.press.outline import add_outline
 from kitabcha.press.pagination import Pagination, Part, PlacedPage, paginate
-from kitabcha.press.parts import Bookmark, Facts
+from kitabcha.press.parts import Bookmark, Facts, Spot
+from kitabcha.press.pdf_file import Graft, PdfFile, reference
 from kitabcha.press.structure_binding import Trees
 
 
@@ -49,94 +49,105 @@ def bind(parts: Sequence[Part], furniture: Furniture, title: Title, language: La
     import pikepdf
 
     pagination = paginate(parts, language.is_right_to_left)
-    written = io.BytesIO()
-    with ExitStack() as opened:
-        sources = [opened.enter_context(pikepdf.open(io.BytesIO(part.content))) for part in parts]
-        faces = opened.enter_context(pikepdf.open(io.BytesIO(furniture.content)))
-        pdf = opened.enter_context(pikepdf.new())
-        binder = _Binder(pdf, pagination, furniture, faces, language.code)
-        for part, source in zip(parts, sources, strict=True):
-            binder.add(part, source)
-        binder.share_resources([*sources, faces], [*(part.facts for part in parts), furniture.facts], fonts_folder)
-        binder.dress()
-        binder.add_links()
-        binder.add_outline(parts)
-        binder.trees.close()
-        _label(pdf, language)
-        describe(pdf, title.title, title.author, language)
-        pdf.save(
-            written,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            min_version="1.7",
-        )
-    return written.getvalue()
+    with pikepdf.open(io.BytesIO(furniture.content)) as faces, pikepdf.new() as frame:
+        binder = _Binder(pagination, furniture, faces, frame, language.code)
+        for part in parts:
+            with pikepdf.open(io.BytesIO(part.content)) as source:
+                binder.add(part, source)
+        binder.share_fonts([*(part.facts for part in parts), furniture.facts], fonts_folder)
+        binder.name_places()
+        add_outline(frame, _bookmarks(parts, binder.destination))
+        _label(frame, len(pagination.pages), language)
+        describe(frame, title.title, title.author, language)
+        return binder.close()
 
 
-def _label(pdf: Any, language: Language) -> None:
+def _label(pdf: Any, pages: int, language: Language) -> None:
     """Pages are called by their folios, in the language's digits: a label may be any text (ISO 32000-1 12.4.2)."""
     from pikepdf import Array, Dictionary, Name, String
 
     if language.digits.isascii():
         nums = [0, Dictionary(S=Name.D)]
     else:
-        labels = (writing.digits(folio, language) for folio in range(1, len(pdf.pages) + 1))
+        labels = (writing.digits(folio, language) for folio in range(1, pages + 1))
         nums = [item for index, label in enumerate(labels) for item in (index, Dictionary(P=String(label)))]
     pdf.Root.PageLabels = Dictionary(Nums=Array(nums))
 
 
 class _Binder:
-    """The manual while it grows: `placed` are its pages, with the PDF's page objects beside them in `pdf.pages`."""
+    """The manual while it grows: `file` is what is written of it, `frame` holds what belongs to no part of it, until
+    the end."""
 
-    def __init__(self, pdf: Any, pagination: Pagination, furniture: Furniture, faces: Any, language: str) -> None:
-        self.pdf, self.pagination, self.furniture, self.faces = pdf, pagination, furniture, faces
-        self.trees = Trees(pdf, language)
+    def __init__(self, pagination: Pagination, furniture: Furniture, faces: Any, frame: Any, language: str) -> None:
+        self.pagination, self.furniture, self.faces, self.frame = pagination, furniture, faces, frame
+        self.file = PdfFile()
+        self.framed = Graft(self.file, frame)
+        self.trees = Trees(self.framed, language)
+        self.pages = [self.file.reserve() for _ in pagination.pages]
+        self.root, self.fonts = self.file.reserve(), self.file.reserve()
+        self.states = self._states()
+        self.samples: dict[str, Any] = {}
         self.face_contents: dict[Face, bytes] = {}
-        self.openings: dict[float, Any] = {}
+        self.openings: dict[float, int] = {}
+        self.wanted = {anchor for anchor in pagination.places if "--" not in anchor}
+        self.placed = 0
+        self._sample(faces)
+
+    def _states(self) -> Mapping[str, Any]:
+        """The graphics states that furniture needs."""
+        states = self.frame.copy_foreign(self.faces.pages[0].Resources).ExtGState
+        made = {name: self.frame.make_indirect(state) for name, state in states.items()}
+        return {name: reference(self.framed.number(state.objgen[0])) for name, state in made.items()}
+
+    def _sample(self, source: Any) -> None:
+        """Keep each font as one of the parts has it."""
+        for name, font in source.pages[0].Resources.Font.items():
+            if (plain := name.removeprefix("/")) not in self.samples:
+                self.samples[plain] = self.frame.copy_foreign(font)
 
     def add(self, part: Part, source: Any) -> None:
-        """A part's pages and its tree."""
-        from pikepdf.exceptions import PageCopyWarning
-
-        first = len(self.pdf.pages)
-        with catch_warnings():
-            simplefilter("ignore", PageCopyWarning)  # names and links are bound by us
-            self.pdf.pages.extend(source.pages)
-        placed = self.pagination.pages[first : first + len(source.pages)]
-        shifts = [self._shift(page) for page in placed]
-        pages = [self.pdf.pages[first + index].obj for index in range(len(placed))]
-        self.trees.add(part.name, source, pages, shifts)
-
-    def share_resources(self, sources: Sequence[Any], facts: Sequence[Facts], folder: Path) -> None:
-        """One dictionary of fonts for all, and for each part's pages the states that the furniture needs."""
-        samples: dict[str, Any] = {}
-        for source in sources:
-            for name, font in source.pages[0].Resources.Font.items():
-                samples.setdefault(name.removeprefix("/"), font)
-        fonts = shared_fonts.share(self.pdf, samples, shared_fonts.united(facts), folder)
-        states = self.pdf.copy_foreign(self.faces.pages[0].Resources).ExtGState
+        """Write a part: its pages, and its branch of the tree."""
+        self._sample(source)
+        graft, pages = Graft(self.file, source), [page.obj for page in source.pages]
+        first, self.placed = self.placed, self.placed + len(pages)
+        placed = self.pagination.pages[first : self.placed]
+        originals = {page.objgen[0] for page in pages}
         seen: set[tuple[int, int]] = set()
-        for page in self.pdf.pages:
-            for resources in _resources(page.obj.Resources, seen):
-                resources.Font = fonts
-            for name, state in states.items():
-                if name not in page.obj.Resources.ExtGState:
-                    page.obj.Resources.ExtGState[name] = state
+        for page, place, number in zip(pages, placed, self.pages[first : self.placed], strict=True):
+            graft.reserve(page.objgen[0], number)
+            self._equip(page, seen)
+            self._lead_links(page, place)
+            self._dress(page, place)
+        self.trees.add(part.name, graft, pages, [self._shift(place) for place in placed])
+        graft.write(lambda original: "pages" if original in originals else "")
 
-    def dress(self) -> None:
-        """Fill the slots of every page, and put its face around it."""
+    def _equip(self, page: Any, seen: set[tuple[int, int]]) -> None:
+        """Give a page the fonts of all, and the states that the furniture needs."""
+        page.Parent = reference(self.root)
+        for resources in _resources(page.Resources, seen):
+            resources.Font = reference(self.fonts)
+        for name, state in self.states.items():
+            if name not in page.Resources.ExtGState:
+                page.Resources.ExtGState[name] = state
+
+    def _dress(self, page: Any, placed: PlacedPage) -> None:
+        """Fill the slots of a page, and put its face around it."""
         from pikepdf import Array
 
-        for placed, page in zip(self.pagination.pages, self.pdf.pages, strict=True):
-            body = page.obj.Contents
-            if placed.page.slots:
-                body = self.pdf.make_stream(self._filled(body.read_bytes(), placed, placed.page.slots))
-            shift = self._shift(placed)
-            if shift not in self.openings:
-                self.openings[shift] = self.pdf.make_stream(f"q 1 0 0 1 {shift:.6f} 0 cm".encode())
-            face = self.pdf.make_stream(b"Q\n" + self._face(placed))
-            page.obj.Contents = Array([self.openings[shift], body, face])
+        body = page.Contents
+        if placed.page.slots:
+            body = self._stream(self._filled(body.read_bytes(), placed, placed.page.slots))
+        shift = self._shift(placed)
+        if shift not in self.openings:
+            self.openings[shift] = self.file.reserve()
+            self.file.put_deflated(self.openings[shift], f"q 1 0 0 1 {shift:.6f} 0 cm".encode())
+        face = self._stream(b"Q\n" + self._face(placed))
+        page.Contents = Array([reference(self.openings[shift]), body, face])
+
+    def _stream(self, content: bytes) -> Any:
+        number = self.file.reserve()
+        self.file.put_deflated(number, content)
+        return reference(number)
 
     def _filled(self, content: bytes, placed: PlacedPage, slots: Sequence[Any]) -> bytes:
         texts = {slot.number: late.operators(slot, self.pagination.number_for(slot, placed)) for slot in slots}
@@ -152,49 +163,56 @@ class _Binder:
         """How far a page's text moves, in points, since the inner margin is the wider one."""
         return round(self.furniture.facts.pages[self.furniture.faces[placed.face]].left - placed.page.left, 6)
 
-    def add_links(self) -> None:
-        """Lead every link to its place, wherever in the manual that is."""
+    def _lead_links(self, page: Any, placed: PlacedPage) -> None:
+        """Lead every link of a page to its place, wherever in the manual that is."""
+        from pikepdf import Array, String
+
+        shift = self._shift(placed)
+        for annotation in page.get("/Annots", ()):
+            if shift:
+                x1, y1, x2, y2 = (float(value) for value in annotation.Rect)
+                annotation.Rect = Array([round(x1 + shift, 3), y1, round(x2 + shift, 3), y2])
+            if target := _target(annotation):
+                anchor = placed.part.global_name(target)
+                annotation.Dest = String(anchor)
+                if "/A" in annotation:
+                    del annotation["/A"]
+                self.wanted.add(anchor)
+
+    def share_fonts(self, facts: Sequence[Facts], folder: Path) -> None:
+        """One dictionary of fonts for all pages."""
+        fonts = shared_fonts.share(self.frame, self.samples, shared_fonts.united(facts), folder)
+        self.framed.reserve(fonts.objgen[0], self.fonts)
+
+    def name_places(self) -> None:
+        """Give every place that a link leads to its name, and each part of the manual."""
         from pikepdf import Array, Dictionary, Name, String
 
-        parts = [anchor for anchor in self.pagination.places if "--" not in anchor]
-        wanted: dict[str, Any] = {anchor: self._destination(anchor) for anchor in parts}
-        for placed, page in zip(self.pagination.pages, self.pdf.pages, strict=True):
-            shift = self._shift(placed)
-            for annotation in page.obj.get("/Annots", ()):
-                if shift:
-                    x1, y1, x2, y2 = (float(value) for value in annotation.Rect)
-                    annotation.Rect = Array([round(x1 + shift, 3), y1, round(x2 + shift, 3), y2])
-                if target := _target(annotation):
-                    anchor = placed.part.global_name(target)
-                    annotation.Dest = String(anchor)
-                    if "/A" in annotation:
-                        del annotation["/A"]
-                    wanted.setdefault(anchor, self._destination(anchor))
-        names = sorted((bytes(String(anchor)), anchor) for anchor in wanted)
-        pairs = [item for _, anchor in names for item in (String(anchor), wanted[anchor])]
-        self.pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array(pairs)))
-        self.pdf.Root.PageMode = Name.UseOutlines
+        names = sorted((bytes(String(anchor)), anchor) for anchor in self.wanted)
+        pairs = [item for _, anchor in names for item in (String(anchor), self._place(anchor))]
+        self.frame.Root.Names = Dictionary(Dests=Dictionary(Names=Array(pairs)))
+        self.frame.Root.PageMode = Name.UseOutlines
 
-    def _destination(self, anchor: str) -> Any:
+    def _place(self, anchor: str) -> Any:
+        spot = self.pagination.places[anchor]
+        return self.destination(spot.page, spot)
+
+    def destination(self, page: int, spot: Spot) -> Any:
+        """A spot on a page of the manual, for a viewer to go to."""
         from pikepdf import Array, Name
 
-        spot = self.pagination.places[anchor]
-        placed = self.pagination.pages[spot.page]
-        x = round(spot.x + self._shift(placed), 3)
-        return Array([self.pdf.pages[spot.page].obj, Name.XYZ, x, spot.y, 0])
+        x = round(spot.x + self._shift(self.pagination.pages[page]), 3)
+        return Array([reference(self.pages[page]), Name.XYZ, x, spot.y, 0])
 
-    def add_outline(self, parts: Sequence[Part]) -> None:
-        from pikepdf import OutlineItem
-
-        with self.pdf.open_outline() as outline:
-            open_items: list[tuple[int, list[Any]]] = [(0, outline.root)]
-            for bookmark, page in _bookmarks(parts):
-                while open_items[-1][0] >= bookmark.level:
-                    open_items.pop()
-                left = bookmark.spot.x + self._shift(self.pagination.pages[page])
-                item = OutlineItem(bookmark.title, page, "XYZ", left=round(left, 3), top=bookmark.spot.y)
-                open_items[-1][1].append(item)
-                open_items.append((bookmark.level, item.children))
+    def close(self) -> bytes:
+        """Write what is left, and give the file."""
+        kids = b" ".join(b"%d 0 R" % number for number in self.pages)
+        self.file.put(self.root, b"<< /Type /Pages /Count %d /Kids [ %s ] >>" % (len(self.pages), kids))
+        self.trees.close()
+        self.frame.Root.Pages = reference(self.root)
+        root, info = (self.framed.number(one.objgen[0]) for one in (self.frame.Root, self.frame.docinfo))
+        self.framed.write()
+        return self.file.close(root, info)
 
 
 def _resources(resources: Any, seen: set[tuple[int, int]]) -> Iterator[Any]:
@@ -217,9 +235,9 @@ def _target(annotation: Any) -> str:
     return unquote(address.removeprefix(ELSEWHERE)) if address.startswith(ELSEWHERE) else ""
 
 
-def _bookmarks(parts: Sequence[Part]) -> Iterator[tuple[Bookmark, int]]:
+def _bookmarks(parts: Sequence[Part], destination: Callable[[int, Spot], Any]) -> Iterator[tuple[Bookmark, Any]]:
     first = 0
     for part in parts:
         for bookmark in part.facts.bookmarks:
-            yield bookmark, first + bookmark.spot.page
+            yield bookmark, destination(first + bookmark.spot.page, bookmark.spot)
         first += len(part.facts.pages)

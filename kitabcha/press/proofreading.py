@@ -14,7 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from threading import Lock
 from typing import Any
 
@@ -27,6 +27,8 @@ _CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SIGN = re.compile(r"\s*\u06dd(\d+)(?!\d)")
 _ONE_AT_A_TIME = Lock()  # PDFium's rule for threads
 
+_AT_ONCE = 200
+"""How many branches of a tree are read before the file is opened anew."""
 
 _Mark = tuple[int, int]
 """A page from 0, and the number of marked content on it."""
@@ -224,18 +226,37 @@ class _Growing:
 
 
 def tagged_verses(content: bytes) -> list[Tagged]:
-    """The verses of a PDF in the order of its structure tree."""
+    """The verses of a PDF in the order of its structure tree.
+
+    The file is opened anew after every so many branches, since what has been read of an open one stays in memory.
+    """
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-        return list(_verses(pdf.Root.get("/StructTreeRoot", {}), pages))
+    found: list[Tagged] = []
+    start, branches = 0, 1
+    while start < branches:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+            trunk = _trunk(pdf.Root.get("/StructTreeRoot", {}))
+            branches = len(_kids(trunk))
+            found += _verses(trunk, pages, start, start + _AT_ONCE)
+        start += _AT_ONCE
+    return found
 
 
-def _verses(element: Any, pages: Mapping[tuple[int, int], int]) -> Iterator[Tagged]:
-    """The verses below an element, in reading order. What comes after one is as long as a blank and a sign."""
+def _trunk(root: Any) -> Any:
+    """The element whose kids are the branches of a tree: the document, or the root of a tree that begins otherwise."""
+    kids = _kids(root)
+    return kids[0] if len(kids) == 1 and _is_element(kids[0]) and kids[0].S == "/Document" else root
+
+
+def _verses(
+    element: Any, pages: Mapping[tuple[int, int], int], start: int = 0, end: int | None = None
+) -> Iterator[Tagged]:
+    """The verses below some kids of an element, in reading order. What comes after one is as long as a blank and a
+    sign."""
     kids = _kids(element)
-    for place, kid in enumerate(kids):
+    for place, kid in islice(enumerate(kids), start, end):
         if not _is_element(kid):
             continue
         if _REFERENCE.fullmatch(title := str(kid.get("/T", ""))):

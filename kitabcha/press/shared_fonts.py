@@ -34,15 +34,14 @@ def foreign_texts(facts: Facts, folder: Path) -> list[str]:
 
 
 def share(pdf: Any, samples: Mapping[str, Any], used: Mapping[str, UsedFont], folder: Path) -> Any:
-    """The one dictionary of fonts for all pages of a PDF. `samples` are the fonts as one of the parts has them."""
+    """The one dictionary of fonts for all pages of a PDF. `samples` are its fonts as one of the parts had them."""
     from pikepdf import Dictionary
 
     fonts = Dictionary()
     for name in sorted(samples):
-        font = pdf.copy_foreign(samples[name])
         if name != FONT:
-            _widen(pdf, font, used[name], folder)
-        fonts[f"/{name}"] = font
+            _widen(pdf, samples[name], used[name], folder)
+        fonts[f"/{name}"] = samples[name]
     return pdf.make_indirect(fonts)
 
 

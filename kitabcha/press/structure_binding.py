@@ -6,30 +6,33 @@ from collections.abc import Sequence
 from typing import Any
 
 from kitabcha.press.galleys import HERE
+from kitabcha.press.pdf_file import Graft, reference
 
 
 class Trees:
-    """The manual's tree while parts are added to it."""
+    """The manual's tree while parts are added to it; `framed` takes along what belongs to no part."""
 
-    def __init__(self, pdf: Any, language: str) -> None:
-        from pikepdf import Array, Dictionary, Name, String
+    def __init__(self, framed: Graft, language: str) -> None:
+        from pikepdf import Dictionary, Name, String
 
-        self.pdf = pdf
-        self.root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        self.document = pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name.Document, P=self.root, Lang=String(language), K=Array())
+        self.framed, self.file, self.pdf = framed, framed.file, framed.source
+        self.root = self.pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        self.document = self.pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Document, P=self.root, Lang=String(language))
         )
+        self.branches: list[Any] = []
         self.parents: list[Any] = []
-        self.ids: list[tuple[bytes, str, Any]] = []
+        self.ids: list[tuple[bytes, str, int]] = []
         self.next_key = 0
 
-    def add(self, name: str, source: Any, pages: Sequence[Any], shifts: Sequence[float]) -> None:
-        """A part's tree; `pages` are its pages as the manual has them, each moved by so many points."""
-        tree = self.pdf.copy_foreign(source.Root.StructTreeRoot)
+    def add(self, name: str, graft: Graft, pages: Sequence[Any], shifts: Sequence[float]) -> None:
+        """A part's tree, to be written with the part; each of its pages is moved by so many points."""
+        tree = graft.source.Root.StructTreeRoot
+        trunk = reference(self.framed.number(self.document.objgen[0]))
         for element in tree.K[0].K:
-            element.P = self.document
-            self.document.K.append(element)
-        self._add_parents(tree.ParentTree.Nums)
+            element.P = trunk
+            self.branches.append(reference(graft.number(element.objgen[0])))
+        self._add_parents(graft, tree.ParentTree.Nums)
         for page in pages:
             page.StructParents = self.next_key + int(page.StructParents)
             for annotation in page.get("/Annots", ()):
@@ -37,18 +40,22 @@ class Trees:
         self.next_key += int(tree.ParentTreeNextKey)
         if "/IDTree" in tree:
             moved = {page.objgen: shift for page, shift in zip(pages, shifts, strict=True) if shift}
-            self._add_ids(name, tree.IDTree.Names, moved)
+            self._add_ids(name, graft, tree.IDTree.Names, moved)
 
-    def _add_parents(self, nums: Any) -> None:
+    def _add_parents(self, graft: Graft, nums: Any) -> None:
+        """Whose what stands on a page is, and whose a link is. Lists are written at once: they are long."""
         for key, owners in zip(nums[0::2], nums[1::2], strict=True):
-            self.parents += (self.next_key + int(key), owners)
+            number = graft.number(owners.objgen[0]) if owners.objgen[0] else self.file.reserve()
+            if not owners.objgen[0]:
+                self.file.put(number, graft.text(owners))
+            self.parents += (self.next_key + int(key), reference(number))
 
-    def _add_ids(self, name: str, names: Any, moved: dict[tuple[int, int], float]) -> None:
+    def _add_ids(self, name: str, graft: Graft, names: Any, moved: dict[tuple[int, int], float]) -> None:
         from pikepdf import String
 
         for element in names[1::2]:
             element.ID = String(f"{name}-{str(element.ID).removeprefix(f'{HERE}-')}")
-            self.ids.append((bytes(element.ID), str(element.ID), element))
+            self.ids.append((bytes(element.ID), str(element.ID), graft.number(element.objgen[0])))
             if moved and (shift := moved.get(element.Pg.objgen)) and "/BBox" in element.get("/A", {}):
                 left, bottom, right, top = (float(value) for value in element.A.BBox)
                 element.A.BBox = [round(left + shift, 3), bottom, round(right + shift, 3), top]
@@ -57,12 +64,13 @@ class Trees:
         """Put the tree into the PDF."""
         from pikepdf import Array, Dictionary, String
 
+        self.document.K = Array(self.branches)
         self.root.K = Array([self.document])
         self.root.ParentTree = self.pdf.make_indirect(Dictionary(Nums=Array(self.parents)))
         self.root.ParentTreeNextKey = self.next_key
         if self.ids:
-            ordered = sorted(self.ids, key=lambda item: item[0])
-            pairs = [item for _, identity, element in ordered for item in (String(identity), element)]
+            ordered = sorted(self.ids)
+            pairs = [item for _, identity, number in ordered for item in (String(identity), reference(number))]
             self.root.IDTree = self.pdf.make_indirect(Dictionary(Names=Array(pairs)))
         self.pdf.Root.StructTreeRoot = self.root
         self.pdf.Root.MarkInfo = Dictionary(Marked=True)

@@ -2,7 +2,8 @@
 from the very layout that it was measured by. Same bytes. Leans on the internals of one version.
 
 WeasyPrint asks for the same line again wherever it makes a page, a table's column or a line beside a float again: in
-Urdu nearly four times. Two pieces: `breaking` remembers, `drawing` keeps the layouts until they are drawn.
+Urdu nearly four times. Three pieces: `breaking` remembers, `drawing` keeps the layouts until they are drawn, `reading`
+does for style sheets what `breaking` does for lines (`engine_styles`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from operator import itemgetter
 from threading import Lock
 from types import MappingProxyType
 from typing import Any
+
+from kitabcha.press.engine_styles import Sheets, reading
 
 VERSION = "70.0"
 LIMIT = 20_000
@@ -73,8 +76,11 @@ class Memo:
 
     fonts: Any
     lines: OrderedDict[Hashable, Line] = field(default_factory=OrderedDict)
+    sheets: Sheets = field(default_factory=Sheets)
     hits: int = 0
     misses: int = 0
+    measured: list[Line] = field(default_factory=list)
+    """The lines that were measured anew in this document, and may yet have their layouts."""
 
     def find(self, key: Hashable) -> Line | None:
         line = self.lines.get(key)
@@ -87,13 +93,15 @@ class Memo:
 
     def keep(self, key: Hashable, line: Line) -> None:
         self.lines[key] = line
+        self.measured.append(line)
         if len(self.lines) > LIMIT:
             self.lines.popitem(last=False)
 
     def forget_layouts(self) -> None:
         """Let go of the layouts that nothing was drawn from: they cost twenty times what the rest does."""
-        for line in self.lines.values():
+        for line in self.measured:
             line.layout.get("kept", []).clear()
+        self.measured.clear()
 
 
 @lru_cache(maxsize=1)
@@ -234,6 +242,13 @@ def _kept_layout(plain: type[Any]) -> type[Any]:
     return Layout
 
 
+# --- reading --------------------------------------------------------------------------------------------------
+
+
+def _reading(memo: Memo) -> Iterator[tuple[Any, str, Any]]:
+    yield from reading(memo.sheets, memo.fonts)
+
+
 _PATCHES: Mapping[str, Callable[[Memo], Iterator[tuple[Any, str, Any]]]] = MappingProxyType(
-    {"breaking": _breaking, "drawing": _drawing}
+    {"breaking": _breaking, "drawing": _drawing, "reading": _reading}
 )

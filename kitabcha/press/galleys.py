@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
+from itertools import zip_longest
 from types import MappingProxyType
 
 from markupsafe import Markup
@@ -223,18 +224,26 @@ def _with_footnotes(body: str) -> str:
 
 @dataclass(frozen=True, order=True)
 class Face:
-    """What stands in the margins of some pages: by the pages' name, the running head, the session's number (0: none),
-    and the side."""
+    """What stands in the margins of some pages: by the pages' name, the section at their head ("": it does not stand
+    there), the session's number in the thumb mark (0: none), and the side."""
 
     page_name: str
     heading: str
     number: int
     side: str
 
+    @classmethod
+    def of(cls, page_name: str, heading: str, number: int, side: str) -> Face:
+        """The face of a page of a part. As furniture.css has it, only pages without a name say where one is: right ones
+        in which section, left ones in which manual; so most pages share their face with others."""
+        if page_name:
+            return cls(page_name, "", 0, side)
+        return cls("", heading if side == "right" else "", number, side)
+
     @property
     def has_thumb_mark(self) -> bool:
         """Sessions' own pages have one, their handouts none."""
-        return bool(self.number) and not self.page_name
+        return bool(self.number)
 
     @property
     def style_name(self) -> str:
@@ -243,15 +252,13 @@ class Face:
 
 
 def faces_of(parts: Iterable[Galley]) -> tuple[Face, ...]:
-    """Every face that the pages of these parts can have."""
-    return tuple(
-        dict.fromkeys(
-            Face(name, part.heading, part.number, side)
-            for part in parts
-            for name in part.page_names
-            for side in ("left", "right")
-        )
+    """Every face that the pages of these parts can have, left and right ones in turns, so that few pages are blank."""
+    parts = tuple(parts)
+    left, right = (
+        dict.fromkeys(Face.of(name, part.heading, part.number, side) for part in parts for name in part.page_names)
+        for side in ("left", "right")
     )
+    return tuple(face for pair in zip_longest(left, right) for face in pair if face)
 
 
 def furniture(

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import io
+import zlib
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from kitabcha.model import EMPTY
 from kitabcha.press import readable
+
+_MARKS = range(ord(readable.LEFT_TO_RIGHT_MARK), ord(readable.RIGHT_TO_LEFT_MARK) + 1)
 
 
 def layer_font(pdf: Any) -> Any:
@@ -17,13 +23,10 @@ def layer_font(pdf: Any) -> Any:
         pdf.add_object(thing)
         return thing.reference
 
+    def stream(content: bytes, extra: Mapping[str, object] = EMPTY) -> Any:
+        return added(pydyf.Stream([_packed(content)], {"Filter": "/FlateDecode", **extra}))
+
     name, content = "/KITABC+KitabchaLayer", _font_file()
-    box, nothing, marks = (
-        b"\0\1",
-        b"\0\2",
-        range(ord(readable.LEFT_TO_RIGHT_MARK), ord(readable.RIGHT_TO_LEFT_MARK) + 1),
-    )
-    glyphs = b"".join(nothing if code in marks else box for code in range(0x10000))
     descriptor = {
         "Type": "/FontDescriptor",
         "FontName": name,
@@ -34,7 +37,7 @@ def layer_font(pdf: Any) -> Any:
         "Descent": -200,
         "CapHeight": 800,
         "StemV": 80,
-        "FontFile2": added(pydyf.Stream([content], {"Length1": len(content)}, compress=True)),
+        "FontFile2": stream(content, {"Length1": len(content)}),
     }
     system = {"Registry": pydyf.String("Adobe"), "Ordering": pydyf.String("Identity"), "Supplement": 0}
     descendant = {
@@ -42,9 +45,9 @@ def layer_font(pdf: Any) -> Any:
         "Subtype": "/CIDFontType2",
         "BaseFont": name,
         "CIDSystemInfo": pydyf.Dictionary(system),
-        "CIDToGIDMap": added(pydyf.Stream([glyphs], compress=True)),
+        "CIDToGIDMap": stream(_glyphs()),
         "DW": round(readable.ADVANCE * 1000),
-        "W": pydyf.Array([marks[0], pydyf.Array([0, 0])]),
+        "W": pydyf.Array([_MARKS[0], pydyf.Array([0, 0])]),
         "FontDescriptor": added(pydyf.Dictionary(descriptor)),
     }
     font = {
@@ -53,11 +56,24 @@ def layer_font(pdf: Any) -> Any:
         "BaseFont": name,
         "Encoding": "/Identity-H",
         "DescendantFonts": pydyf.Array([added(pydyf.Dictionary(descendant))]),
-        "ToUnicode": added(pydyf.Stream([_to_unicode()], compress=True)),
+        "ToUnicode": stream(_to_unicode()),
     }
     return added(pydyf.Dictionary(font))
 
 
+@cache
+def _packed(content: bytes) -> bytes:
+    return zlib.compress(content, 9)
+
+
+@cache
+def _glyphs() -> bytes:
+    """Which glyph stands for each code."""
+    box, nothing = b"\0\1", b"\0\2"
+    return b"".join(nothing if code in _MARKS else box for code in range(0x10000))
+
+
+@cache
 def _font_file() -> bytes:
     """TrueType with a glyph that has a size but no area: readers measure a character by its outline. Another has no
     size; the first may not be shown (PDF/A-3, 6.2.11.8)."""
@@ -86,6 +102,7 @@ def _font_file() -> bytes:
     return written.getvalue()
 
 
+@cache
 def _to_unicode() -> bytes:
     """Every code stands for itself."""
     ranges = [f"<{high:02x}00> <{high:02x}ff> <{high:02x}00>" for high in range(256)]

@@ -47,7 +47,7 @@ class PlacedPage:
 
     @property
     def face(self) -> Face:
-        return Face(self.page.name, self.part.heading, self.part.number, self.side)
+        return Face.of(self.page.name, self.part.heading, self.part.number, self.side)
 
 
 @dataclass(frozen=True)

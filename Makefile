@@ -24,7 +24,7 @@ help: ## List what make can do
 # Setting up. A stamp is as old as what was last installed: where nothing has changed since, neither pip nor npm is called.
 
 .PHONY: setup
-setup: .venv/run.stamp fonts scripts ## Set up what building needs
+setup: .venv/run.stamp fonts fonts/web scripts ## Set up what building needs
 
 .PHONY: setup-tests
 setup-tests: setup .venv/test.stamp node_modules/test.stamp
@@ -46,9 +46,17 @@ system-tests:
 	$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
 
+.venv/bench.stamp: requirements-bench.txt .venv/test.stamp
+	$(PIP_INSTALL) -r requirements-bench.txt
+	@touch $@
+
 fonts: package-lock.json tools/copy-fonts | system
 	npm ci --omit=dev --loglevel=error
 	$(PYTHON) tools/copy-fonts
+
+fonts/web: fonts tools/make-web-fonts kitabcha/press/web_fonts.py .venv/run.stamp
+	$(BIN)/python tools/make-web-fonts
+	@touch $@
 
 scripts: fonts tools/copy-scripts
 	$(PYTHON) tools/copy-scripts
@@ -62,6 +70,10 @@ node_modules/test.stamp: package-lock.json fonts | system-tests
 .PHONY: test
 test: lint ## Set up, then run every check and every test
 	$(BIN)/pytest -n 2
+
+.PHONY: bench
+bench: setup-tests .venv/bench.stamp ## Set up, then measure what the press promises
+	PYTHONPATH=. $(BIN)/python benchmarks/bench.py
 
 .PHONY: lint
 lint: setup-tests ## Check style, types and layers
@@ -79,6 +91,7 @@ format: setup-tests ## Put the code into the one format
 lock: setup-tests ## Pin the newest allowed packages
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --output-file requirements.txt
 	$(BIN)/uv pip compile $(LOCK) requirements-dev.in --output-file requirements-dev.txt
+	$(BIN)/uv pip compile $(LOCK) requirements-bench.in --output-file requirements-bench.txt
 	npm install --package-lock-only --loglevel=error
 
 .PHONY: clean

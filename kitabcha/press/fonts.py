@@ -146,7 +146,7 @@ def faults_of_characters(
         )
         for code, characters in shown.items()
         for character in sorted(characters - INVISIBLE)
-        if not any(_shows(folder / face.file, character) for face in _plain_faces(code, languages))
+        if not any(shows(folder / face.file, character) for face in _plain_faces(code, languages))
     ]
 
 
@@ -175,7 +175,8 @@ def _plain_faces(code: str, languages: Mapping[str, Language]) -> tuple[Face, ..
     return tuple(face for face in FACES if face.family in names and face.weight == 400 and not face.italic)
 
 
-def _shows(file: Path, character: str) -> bool:
+def shows(file: Path, character: str) -> bool:
+    """Whether a font has a character."""
     return ord(character) in _coverage(file)
 
 

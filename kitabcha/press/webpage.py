@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from gettext import NullTranslations
 from itertools import groupby
 from pathlib import Path
@@ -17,8 +17,8 @@ from kitabcha.press.inline_html import Phrases
 from kitabcha.press.pictures import media_type
 from kitabcha.press.profiles import PROFILES, profile_names
 from kitabcha.press.rendering import edition_names
-from kitabcha.press.subsetting import subset
 from kitabcha.press.templating import environment
+from kitabcha.press.web_fonts import web_font
 
 _SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
 _PICTURE = re.compile(r'src="(picture:[^"]*)"')
@@ -67,18 +67,18 @@ def _data(media: str, content: bytes) -> str:
 def _faces(html: str, languages: Mapping[str, Language], folder: Path) -> str:
     """`@font-face` rules of the fonts that set the page's languages, each with the characters that it sets."""
     wanted = _wanted(html, languages)
-    subsets = {face: subset(folder / face.file, letters) for face in fonts.FACES if (letters := wanted[face.family])}
-    used = {face: content for face, content in subsets.items() if content}
+    parts = {face: web_font(folder, face, wanted[face.family]) for face in fonts.FACES}
+    used = {face: content for face, content in parts.items() if content}
     return fonts.faces_css(lambda face: _data("font/woff2", used[face]), used)
 
 
-def _wanted(html: str, languages: Mapping[str, Language]) -> Mapping[str, str]:
-    """Family → the characters of all languages that it sets, sorted."""
+def _wanted(html: str, languages: Mapping[str, Language]) -> Mapping[str, Set[str]]:
+    """Family → the characters of all languages that it sets."""
     wanted: dict[str, set[str]] = {face.family: set() for face in fonts.FACES}
     for code, characters in fonts.characters_by_language(html).items():
         for family in fonts.families(code, languages):
             wanted[family] |= {letter for letter in characters if fonts.sets(family, letter)}
-    return {family: "".join(sorted(letters)) for family, letters in wanted.items()}
+    return wanted
 
 
 # --- the index of everything built ----------------------------------------------------------------------------

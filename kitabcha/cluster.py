@@ -65,6 +65,9 @@ class Cluster:
     def workers(self) -> int:
         return max(1, sum(map(int, self._client.nthreads().values())))
 
+    def begin(self) -> None:
+        """Nothing: its workers are there already."""
+
     def submit(self, job: Job, taken: tuple[Made, ...]) -> Future[Made]:
         """Have a job done by whichever worker is free; Dask keeps what it needs near it."""
         import dask

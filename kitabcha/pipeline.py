@@ -197,11 +197,16 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff
     editions = editions_of(workshop.project, wanted)
     if not editions:
         return Report(out, diagnostics=(*found, error(Place("manuals"), "there is no manual yet", NO_MANUAL)))
-    prepared = [_prepared(workshop, edition) for edition in editions]
-    sound = [one for one in prepared if one.documents and not (strict and one.diagnostics)]
-    found += [fault for one in prepared for fault in one.diagnostics]
+    sound, tasks, cache = list[Prepared](), list[Task](), cache_of(root)
+    for edition in editions:
+        one = _prepared(workshop, edition)
+        found += one.diagnostics
+        if one.documents and not (strict and one.diagnostics):
+            sound.append(one)
+            tasks += tasks_of(ready_for_press(workshop, one), wanted.formats)
+            if not all(task.key in cache for task in tasks):
+                staff.begin()
     shelf = Shelf(out, strict)
-    tasks = [task for one in sound for task in tasks_of(ready_for_press(workshop, one), wanted.formats)]
     report, built = print_all(workshop, sound, tasks, shelf, tell, staff)
     found += report.diagnostics
     if not has_errors(found) and not (strict and found) and not beyond(pictures_in(workshop.project)):

@@ -15,7 +15,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Protocol, Self
 
-from kitabcha.press.jobs import Job, Made
+from kitabcha.press.jobs import Job, Made, get_ready
 
 
 class Staff(Protocol):
@@ -28,6 +28,9 @@ class Staff(Protocol):
     @property
     def advice(self) -> str:
         """What to do when a job's process ends again and again."""
+
+    def begin(self) -> None:
+        """Get ready: there will be work soon."""
 
     def submit(self, job: Job, taken: tuple[Made, ...]) -> Future[Made]:
         """Have a job done; what it raises is raised by the future."""
@@ -51,6 +54,13 @@ class Pool:
     @property
     def advice(self) -> str:
         return "most likely memory ran out: close other programs, or build with `--jobs 1`; other files go on"
+
+    def begin(self) -> None:
+        """Start the processes, which load what typesetting needs."""
+        if self._crew is None:
+            self._crew = _Crew(self.workers)
+            for _ in range(self.workers):
+                self._crew.executor.submit(get_ready)
 
     def submit(self, job: Job, taken: tuple[Made, ...]) -> Future[Made]:
         """Have a job done, by new processes when those that there were have been killed."""

@@ -28,6 +28,9 @@ class Inline:
     advice: str = ""
     given: list[str] = field(default_factory=list)
 
+    def begin(self) -> None:
+        pass
+
     def submit(self, job: Job, taken: tuple[Made, ...]) -> Future[Made]:
         self.given.append(job.name)
         future: Future[Made] = Future()

@@ -248,6 +248,13 @@ def parts_of(galleys: Sequence[Galley], typeset: Sequence[Made]) -> list[Part]:
     ]
 
 
+def get_ready() -> None:
+    """Load what typesetting needs into this process."""
+    from kitabcha.press.typesetting import load
+
+    load(fonts_folder())
+
+
 def _named(pictures: Mapping[str, bytes]) -> Iterator[str | bytes]:
     for source in sorted(pictures):
         yield from (source, pictures[source])

@@ -67,6 +67,14 @@ def typeset(
     return Typeset(pdf, len(document.pages), (*faults, *said), facts)
 
 
+def load(fonts_folder: Path) -> None:
+    """Have WeasyPrint and our fonts at hand for the pages to come."""
+    html = f"<style>{fonts.faces_css(lambda face: f'font:{face.file}')}</style>"
+    memo = engine_lines.memo(_faces(html, fonts_folder))
+    with engine_lines.remembered_lines(memo):
+        _laid_out(html, {}, memo.fonts, fonts_folder)
+
+
 def _laid_out(html: str, pictures: Mapping[str, bytes], font_config: Any, folder: Path) -> Any:
     import weasyprint
 

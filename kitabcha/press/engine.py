@@ -38,10 +38,11 @@ class WrongEngine(RuntimeError):
 
 @dataclass(slots=True)
 class Writing:
-    """What is known of a document while it is written: how many levels of headings stand above its own; then its
-    pages' streams, and its fonts by their resource names."""
+    """What is known of a document while it is written: how many levels of headings stand above its own, and whether
+    its fonts are put in later; then its pages' streams, and its fonts by their resource names."""
 
     beneath: int = 0
+    without_fonts: bool = False
     streams: list[Any] = field(default_factory=list)
     fonts: dict[str, UsedFont] = field(default_factory=dict)
 
@@ -137,11 +138,17 @@ def _with_every_glyph_mapped(build: Callable[..., Any], writing: Writing) -> Cal
         for font in filter(None, fonts.values()):
             font.to_unicode = {glyph: text or _NOTHING for glyph, text in font.to_unicode.items()}
             writing.fonts[font.hash] = _used(font, writing.fonts.get(font.hash))
+            if writing.without_fonts:
+                font.file_content, font.clean = b"", _leave
         if FONT in fonts:
             writing.fonts[FONT] = UsedFont("", {}, {})
         return build(pdf, fonts, *rest)
 
     return build_fonts_dictionary
+
+
+def _leave(*_: object) -> None:
+    """Takes the place of a font's cutting out of its unused glyphs."""
 
 
 def _used(font: Any, before: UsedFont | None) -> UsedFont:

@@ -151,9 +151,9 @@ class PartJob:
 
         if faults := verse_faults(self.html, self.quotations, self.place):
             return Made(b"", tuple(faults))
-        done = typeset(
-            self.html, self.pictures, self.language, self.languages, fonts_folder(), self.place, self.beneath
-        )
+        folder, beneath = fonts_folder(), self.beneath
+        setting = (self.html, self.pictures, self.language, self.languages, folder, self.place, beneath)
+        done = typeset(*setting, without_fonts=True)
         about = {"pages": done.pages, "facts": done.facts.as_data()} if done.facts else {}
         return Made(done.pdf, done.diagnostics, about)
 

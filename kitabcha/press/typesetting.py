@@ -43,16 +43,17 @@ def typeset(
     fonts_folder: Path,
     place: Place,
     beneath: int = 0,
+    without_fonts: bool = False,
 ) -> Typeset:
     """Typeset a page of HTML: a part of a manual. `pictures` maps every src to the file's bytes; `place` names the
     manual in diagnostics; `beneath` is how many levels of headings stand above the page's own. Late marks are left
-    open. Same input, same bytes."""
+    open; with `without_fonts` the fonts are too, which binding puts in once for all. Same input, same bytes."""
     faults = fonts.missing(fonts_folder)
     faults = faults or fonts.missing_characters(html, fonts_folder, languages, place)
     if has_errors(faults):
         return Typeset(b"", 0, tuple(faults))
     digits = {code: row.digits for code, row in languages.items()}
-    memo, writing = engine_lines.memo(_faces(html, fonts_folder)), engine.Writing(beneath)
+    memo, writing = engine_lines.memo(_faces(html, fonts_folder)), engine.Writing(beneath, without_fonts)
     with (
         _heard(place) as said,
         engine_lines.remembered_lines(memo),

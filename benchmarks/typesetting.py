@@ -13,29 +13,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from benchmarks.rivals import page_of
 from kitabcha import pipeline
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.ledger import Wanted
 from kitabcha.model import Edition, Place
-from kitabcha.press import composition, engine, engine_lines, typesetting
+from kitabcha.press import engine, engine_lines, typesetting
 from kitabcha.press.engine_text import readable_text
-from kitabcha.press.galleys import galleys
 from kitabcha.resources import fonts_folder
-from tests.one_piece import one_piece
 
 ROOT = Path(__file__).resolve().parent.parent
 WAYS = ("as it comes", "ours", "memo cold", "memo warm")
-
-
-def page_of(workshop: pipeline.Workshop, edition: Edition) -> tuple[str, Mapping[str, bytes]]:
-    """An edition as one page of HTML for print, and its pictures."""
-    prepared = pipeline.prepare(workshop, edition)
-    assert prepared.numbered, prepared.diagnostics
-    language, phrases = LANGUAGES[edition.language], workshop.interfaces[edition.language]
-    paths = composition.pictures_of(prepared.documents)
-    setting = (prepared.numbered, language, LANGUAGES, phrases)
-    html = one_piece(galleys(prepared.documents, *setting), *setting)
-    return html, {source: (ROOT / path).read_bytes() for source, path in paths.items()}
 
 
 def ways(html: str, pictures: Mapping[str, bytes], code: str) -> Mapping[str, Callable[[], bytes]]:

@@ -53,7 +53,7 @@ def main(which: str, project: str, language: str) -> None:
     """Run it in a process that has done nothing else, but for what every worker loads."""
     if which == "-":
         job, taken = pickle.load(sys.stdin.buffer)
-        get_ready()
+        get_ready(typesetting=True)
         start = time.perf_counter()
         made = job.run(taken)
         seconds = time.perf_counter() - start

@@ -29,7 +29,7 @@ SESSIONS, SHEETS, MATTER = "sessions", "handouts and tests", "covers, contents, 
 def main() -> None:
     """Do all that a build does, one after another, and print what each kind of work took."""
     taken: Counter[str] = Counter()
-    get_ready()
+    get_ready(typesetting=True)
     start = time.process_time()
     workshop, found = pipeline.open_workshop(ROOT)
     assert workshop, found

@@ -65,7 +65,7 @@ class Cluster:
     def workers(self) -> int:
         return max(1, sum(map(int, self._client.nthreads().values())))
 
-    def begin(self) -> None:
+    def begin(self, typesetting: bool) -> None:
         """Nothing: its workers are there already."""
 
     def submit(self, job: Job, taken: tuple[Made, ...]) -> Future[Made]:

@@ -205,7 +205,7 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff
             sound.append(one)
             tasks += tasks_of(ready_for_press(workshop, one), wanted.formats)
             if not all(task.key in cache for task in tasks):
-                staff.begin()
+                staff.begin(typesetting="pdf" in wanted.formats)
     shelf = Shelf(out, strict)
     report, built = print_all(workshop, sound, tasks, shelf, tell, staff)
     found += report.diagnostics

@@ -29,8 +29,8 @@ class Staff(Protocol):
     def advice(self) -> str:
         """What to do when a job's process ends again and again."""
 
-    def begin(self) -> None:
-        """Get ready: there will be work soon."""
+    def begin(self, typesetting: bool) -> None:
+        """Get ready: there will be work soon, some of it `typesetting`."""
 
     def submit(self, job: Job, taken: tuple[Made, ...]) -> Future[Made]:
         """Have a job done; what it raises is raised by the future."""
@@ -55,12 +55,12 @@ class Pool:
     def advice(self) -> str:
         return "most likely memory ran out: close other programs, or build with `--jobs 1`; other files go on"
 
-    def begin(self) -> None:
-        """Start the processes, which load what typesetting needs."""
+    def begin(self, typesetting: bool) -> None:
+        """Start the processes, and let them load what they need."""
         if self._crew is None:
             self._crew = _Crew(self.workers)
             for _ in range(self.workers):
-                self._crew.executor.submit(get_ready)
+                self._crew.executor.submit(get_ready, typesetting)
 
     def submit(self, job: Job, taken: tuple[Made, ...]) -> Future[Made]:
         """Have a job done, by new processes when those that there were have been killed."""

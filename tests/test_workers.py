@@ -28,7 +28,7 @@ class Inline:
     advice: str = ""
     given: list[str] = field(default_factory=list)
 
-    def begin(self) -> None:
+    def begin(self, typesetting: bool) -> None:
         pass
 
     def submit(self, job: Job, taken: tuple[Made, ...]) -> Future[Made]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from types import MappingProxyType
@@ -188,12 +188,13 @@ def _coverage(file: Path) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
+@lru_cache(maxsize=4)
 def characters_by_language(html: str) -> Mapping[str, frozenset[str]]:
     """Every character that a page shows, by the language of the element that it stands in."""
     reader = _Characters()
     reader.feed(html)
     reader.close()
-    return {code: frozenset(found) for code, found in sorted(reader.found.items())}
+    return MappingProxyType({code: frozenset(found) for code, found in sorted(reader.found.items())})
 
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})

@@ -248,11 +248,12 @@ def parts_of(galleys: Sequence[Galley], typeset: Sequence[Made]) -> list[Part]:
     ]
 
 
-def get_ready() -> None:
-    """Load what typesetting needs into this process."""
-    from kitabcha.press.typesetting import load
+def get_ready(typesetting: bool) -> None:
+    """Load into this process what its jobs need, which takes longest for `typesetting`."""
+    if typesetting:
+        from kitabcha.press.typesetting import load
 
-    load(fonts_folder())
+        load(fonts_folder())
 
 
 def _named(pictures: Mapping[str, bytes]) -> Iterator[str | bytes]:

@@ -124,7 +124,7 @@ def nothing(rounds: int, room: Path) -> Iterator[Row]:
     yield Row(f"nothing changed, {editions} editions, to importing WeasyPrint", mine, theirs, 1.0)
 
 
-def long(rounds: int, room: Path) -> Iterator[Row]:
+def long_manuals(rounds: int, room: Path) -> Iterator[Row]:
     """The memory of a manual of 2,000 pages; and how the cost of binding grows, which is printed."""
     project = every_lesson(room / "long", "en")
     times, points = 1, []
@@ -172,7 +172,7 @@ def pages_of(project: Path, language: str) -> int:
 
 
 ROWS: Mapping[str, Callable[[int, Path], Iterator[Row]]] = MappingProxyType(
-    {one.__name__: one for one in (manuals, live, nothing, long, sphinx)}
+    {one.__name__: one for one in (manuals, live, nothing, long_manuals, sphinx)}
 )
 
 

@@ -190,7 +190,7 @@ class _Binder:
 
         names = sorted((bytes(String(anchor)), anchor) for anchor in self.wanted)
         pairs = [item for _, anchor in names for item in (String(anchor), self._place(anchor))]
-        self.frame.Root.Names = Dictionary(Dests=Dictionary(Names=Array(pairs)))
+        self.frame.Root.Names = self.frame.make_indirect(Dictionary(Dests=Dictionary(Names=Array(pairs))))
         self.frame.Root.PageMode = Name.UseOutlines
 
     def _place(self, anchor: str) -> Any:
@@ -211,7 +211,9 @@ class _Binder:
         self.trees.close()
         self.frame.Root.Pages = reference(self.root)
         root, info = (self.framed.number(one.objgen[0]) for one in (self.frame.Root, self.frame.docinfo))
-        self.framed.write()
+        # Who looks for the tree need not take in all places, bookmarks and owners of marks.
+        trunk = {one.objgen[0] for one in (self.frame.Root, self.trees.root, self.trees.document)}
+        self.framed.write(lambda original: "trunk" if original in trunk else "frame")
         return self.file.close(root, info)
 
 

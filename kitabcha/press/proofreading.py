@@ -27,7 +27,7 @@ _CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SIGN = re.compile(r"\s*\u06dd(\d+)(?!\d)")
 _ONE_AT_A_TIME = Lock()  # PDFium's rule for threads
 
-_AT_ONCE = 200
+_AT_ONCE = 100
 """How many branches of a tree are read before the file is opened anew."""
 
 _Mark = tuple[int, int]
@@ -236,12 +236,25 @@ def tagged_verses(content: bytes) -> list[Tagged]:
     start, branches = 0, 1
     while start < branches:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+            pages = {objgen: number for number, objgen in enumerate(_pages(pdf.Root.Pages))}
             trunk = _trunk(pdf.Root.get("/StructTreeRoot", {}))
             branches = len(_kids(trunk))
             found += _verses(trunk, pages, start, start + _AT_ONCE)
         start += _AT_ONCE
     return found
+
+
+def _pages(node: Any) -> Iterator[tuple[int, int]]:
+    """The pages below a node of the page tree. A list of pages alone is not looked into: that would keep them all."""
+    kids = node.Kids
+    if len(kids) == int(node.Count):
+        yield from (kid.objgen for kid in kids)
+        return
+    for kid in kids:
+        if "/Kids" in kid:
+            yield from _pages(kid)
+        else:
+            yield kid.objgen
 
 
 def _trunk(root: Any) -> Any:

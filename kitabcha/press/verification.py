@@ -106,9 +106,8 @@ def _faults(pdf: Any, language: Language) -> Iterator[str]:
         yield f"does not say that it reads {direction}"
     if not root.get("/MarkInfo", {}).get("/Marked", False):
         yield "is not tagged"
-    with pdf.open_outline() as outline:
-        if not outline.root:
-            yield "has no outline"
+    if "/First" not in root.get("/Outlines", {}):
+        yield "has no outline"
     unembedded = sorted({name for page in pdf.pages for name in _unembedded(page)})
     if unembedded:
         yield f"does not hold its fonts: {', '.join(unembedded)}"

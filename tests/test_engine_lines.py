@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections import Counter
 from operator import itemgetter
 
 import pytest
 
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import Place
-from kitabcha.press import engine, engine_lines, fonts, typesetting
+from kitabcha.press import engine, engine_lines, engine_values, fonts, typesetting
 from kitabcha.press.engine_text import readable_text
 from kitabcha.resources import fonts_folder
 from tests import sample_book
@@ -73,7 +74,8 @@ def test_same_bytes_with_each_piece_cold_and_warm(language):
     html, memo = document(language), new_memo()
     _, plain = set_with(memo, html, language, NOTHING)
     assert memo.hits == memo.misses == 0
-    for pieces in ({"breaking"}, {"drawing"}, {"breaking", "drawing"}):  # the last finds the lines of the first
+    ways = ({"breaking"}, {"drawing"}, {"breaking", "drawing"})  # the last finds the lines of the first
+    for pieces in (*ways, {"reading"}, {"reading"}, {"computing"}, {"resolving"}, {"computing", "resolving"}):
         assert set_with(memo, html, language, frozenset(pieces))[1] == plain, pieces
     memo.lines.clear()
     assert set_with(memo, html, language)[1] == plain
@@ -138,6 +140,49 @@ def alike_plain():
     return memo, set_with(memo, alike(), "en", NOTHING)[1]
 
 
+@pytest.fixture
+def asked(monkeypatch):
+    """How often WeasyPrint's own functions are called, by name."""
+    from weasyprint import css
+    from weasyprint.layout import percent
+
+    calls = Counter()
+    monkeypatch.setattr(
+        css, "CSS", lambda *given, own=css.CSS, **named: (calls.update(["CSS"]), own(*given, **named))[1]
+    )
+
+    def resolve(box, around, own=percent.resolve_percentages):
+        calls["resolve"] += 1
+        own(box, around)
+
+    monkeypatch.setattr(percent, "resolve_percentages", resolve)
+    engine_values._resolve.cache_clear()
+    yield calls
+    engine_values._resolve.cache_clear()
+
+
+def test_a_style_sheet_is_read_once_and_a_box_asked_once_for_each_style(asked):
+    html, memo = document("en"), new_memo()
+    set_with(memo, html, "en", frozenset({"reading", "resolving"}))
+    assert asked["CSS"] == 1
+    first = asked["resolve"]
+    set_with(memo, html, "en", frozenset({"reading"}))
+    assert asked["CSS"] == 1  # what was read is there for the next document
+    asked.clear()
+    set_with(memo, html.replace("30mm", "31mm"), "en", frozenset({"resolving"}))
+    assert asked["CSS"] == 1 and asked["resolve"] == first
+
+
+def test_what_is_wrong_with_a_style_sheet_is_told_each_time(caplog):
+    memo, html = new_memo(), "<html lang=en><title>t</title><style>p { colour: red }</style><p>x</html>"
+    for _ in range(2):
+        caplog.clear()
+        with engine_lines.remembered_lines(memo):
+            weasyprint_page(html).render(font_config=memo.fonts)
+        assert "colour" in caplog.text
+    assert not memo.sheets.read
+
+
 def test_lines_are_asked_for_again_within_a_document_and_known_in_the_next():
     html, memo = document("ur"), new_memo()
     set_with(memo, html, "ur")
@@ -183,11 +228,13 @@ def without_memo(html, pictures, language, languages, folder, place):
 
 
 def test_weasyprint_is_left_as_it_was():
-    from weasyprint.layout import inline, preferred
+    from weasyprint import css
+    from weasyprint.layout import block, inline, preferred
     from weasyprint.text import line_break
 
     def own():
-        return line_break.split_first_line, inline.split_first_line, preferred.split_first_line, line_break.Layout
+        lines = line_break.split_first_line, inline.split_first_line, preferred.split_first_line, line_break.Layout
+        return (*lines, css.find_stylesheets, css.ComputedStyle.__missing__, block.resolve_percentages)
 
     before = own()
     with pytest.raises(ZeroDivisionError), engine_lines.remembered_lines(new_memo()):

@@ -2,8 +2,8 @@
 from the very layout that it was measured by. Same bytes. Leans on the internals of one version.
 
 WeasyPrint asks for the same line again wherever it makes a page, a table's column or a line beside a float again: in
-Urdu nearly four times. Three pieces: `breaking` remembers, `drawing` keeps the layouts until they are drawn, `reading`
-does for style sheets what `breaking` does for lines (`engine_styles`).
+Urdu nearly four times. Two pieces: `breaking` remembers, `drawing` keeps the layouts until they are drawn. Three more
+pieces are of the same kind, for style sheets (`engine_styles`) and for the values of styles (`engine_values`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kitabcha.press.engine_styles import Sheets, reading
+from kitabcha.press.engine_values import computing, resolving
 
 VERSION = "70.0"
 LIMIT = 20_000
@@ -242,13 +243,12 @@ def _kept_layout(plain: type[Any]) -> type[Any]:
     return Layout
 
 
-# --- reading --------------------------------------------------------------------------------------------------
-
-
-def _reading(memo: Memo) -> Iterator[tuple[Any, str, Any]]:
-    yield from reading(memo.sheets, memo.fonts)
-
-
 _PATCHES: Mapping[str, Callable[[Memo], Iterator[tuple[Any, str, Any]]]] = MappingProxyType(
-    {"breaking": _breaking, "drawing": _drawing, "reading": _reading}
+    {
+        "breaking": _breaking,
+        "drawing": _drawing,
+        "reading": lambda memo: reading(memo.sheets, memo.fonts),
+        "computing": lambda memo: computing(),
+        "resolving": lambda memo: resolving(),
+    }
 )

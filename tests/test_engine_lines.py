@@ -146,7 +146,7 @@ def asked(monkeypatch):
     from weasyprint import css
     from weasyprint.layout import percent
 
-    calls = Counter()
+    calls: Counter[str] = Counter()
     monkeypatch.setattr(
         css, "CSS", lambda *given, own=css.CSS, **named: (calls.update(["CSS"]), own(*given, **named))[1]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,15 @@ settings.load_profile("kitabcha")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="Rewrite tests/projects/*/expected from this run.")
+
+
+LONGEST_FIRST = ("fidelity", "building", "watching", "pages", "cluster", "search", "tagging", "wheel", "engine_lines")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest is begun first, so that nobody waits for it at the end."""
+    order = {f"test_{name}.py": number for number, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
 
 
 @pytest.fixture
@@ -100,7 +110,9 @@ def _pages(task: Task) -> Mapping[str, int]:
 
 
 def _build(out: Path, wanted: Wanted) -> None:
-    with Pool() as staff:
+    """One build of our manuals at a time: another process of tests finds in the cache what this one has made."""
+    with (ROOT / "pyproject.toml").open() as turn, Pool() as staff:
+        fcntl.flock(turn, fcntl.LOCK_EX)
         report = pipeline.build(ROOT, out, wanted, strict=True, tell=_listen, staff=staff)
     assert report.diagnostics == ()
 

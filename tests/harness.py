@@ -55,9 +55,7 @@ class _Standing(staff.Pool):
     """Processes that stay for the next build, unless this one broke off: to start them takes longer than most builds of
     small projects do."""
 
-    def __exit__(
-        self, kind: type[BaseException] | None, raised: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, raised: object, traceback: TracebackType | None) -> None:
         if kind:
             super().__exit__(kind, raised, traceback)
 

@@ -1,12 +1,12 @@
 """Chromium as the system has it, and finished pages opened in it as files, on a phone."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.harness import ROOT
 
@@ -20,6 +20,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def opened(browser: Browser, path: Path, **settings: Any) -> Iterator[Page]:
     """A page opened as a file; it may ask for nothing but itself, and complain of nothing."""
-    context = browser.new_context(viewport={"width": 360, "height": 740}, service_workers="block", **settings)
+    context = browser.new_context(viewport=PHONE, service_workers="block", **settings)
     page = context.new_page()
     asked: list[str] = []
     complaints: list[str] = []
@@ -49,6 +50,33 @@ def opened(browser: Browser, path: Path, **settings: Any) -> Iterator[Page]:
     context.close()
     assert elsewhere == []
     assert complaints == []
+
+
+AS_OPENED = """open => {
+  document.activeElement.blur();
+  [...document.querySelectorAll('details')].forEach((one, index) => { one.open = open[index]; });
+  scrollTo(0, 0);
+}"""
+
+
+@contextmanager
+def kept(browser: Browser) -> Iterator[Callable[[Path], Page]]:
+    """Finished pages for tests that only look: opened once, and each time given as they were when they were opened, but
+    for what is in their fields and their address."""
+    pages: dict[Path, tuple[Page, list[bool]]] = {}
+
+    def as_opened(path: Path) -> Page:
+        if path not in pages:
+            page = stack.enter_context(opened(browser, path))
+            pages[path] = page, page.evaluate("[...document.querySelectorAll('details')].map(one => one.open)")
+        page, folded = pages[path]
+        page.set_viewport_size(PHONE)
+        page.emulate_media(media="null", color_scheme="light")
+        page.evaluate(AS_OPENED, folded)
+        return page
+
+    with ExitStack() as stack:
+        yield as_opened
 
 
 def axe_findings(page: Page) -> list[str]:

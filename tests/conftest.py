@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import settings
 from kitabcha import pipeline, worklist
 from kitabcha.cache import cache_of
 from kitabcha.ledger import Wanted
-from kitabcha.model import Edition
+from kitabcha.model import EDITION_KINDS, Edition
 from kitabcha.press.galleys import galleys
 from kitabcha.press.index_pages import with_pages
 from kitabcha.press.jobs import BindJob, Made, parts_of
@@ -34,6 +35,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="Rewrite tests/projects/*/expected from this run.")
 
 
+LONGEST_FIRST = ("fidelity", "building", "watching", "pages", "cluster", "search", "tagging", "wheel", "engine_lines")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest is begun first, so that nobody waits for it at the end."""
+    order = {f"test_{name}.py": number for number, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
 @pytest.fixture
 def update_goldens(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-goldens"))
@@ -52,13 +62,18 @@ def web_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def manuals(web_pages: Path) -> Path:
-    """The same folder with the trainers' PDFs and the Urdu handouts besides."""
-    _build(web_pages, Wanted(("women-tolana",), kinds=("trainer",), formats=("pdf",)))
-    _build(web_pages, Wanted(("women-tolana",), languages=("ur",), kinds=("handouts",)))
+    """The same folder with the PDF of every edition of every manual besides."""
+    _build(web_pages, Wanted(formats=("pdf",)))
     return web_pages
 
 
-PRINTED = ("en/trainer", "ur/trainer", "ps/trainer", "ur/handouts")
+PRINTED = tuple(
+    f"{manual}/{language}/{kind}"
+    for manual in sorted(path.stem for path in ROOT.glob("manuals/*.yaml"))
+    for language in ("en", "ur", "ps")
+    for kind in EDITION_KINDS
+)
+"""Every edition of every manual."""
 
 
 @pytest.fixture(scope="session")
@@ -71,12 +86,11 @@ def workshop() -> pipeline.Workshop:
 
 @pytest.fixture(scope="session", params=PRINTED)
 def proof(request: pytest.FixtureRequest, manuals: Path, workshop: pipeline.Workshop) -> Proof:
-    """A PDF of women-tolana as this repository has it, with what it was made of."""
-    language, kind = request.param.split("/")
-    edition = pipeline.ready_for_press(workshop, pipeline.prepare(workshop, Edition("women-tolana", language, kind)))
+    """A PDF of this repository as it is now, with what it was made of."""
+    edition = pipeline.ready_for_press(workshop, pipeline.prepare(workshop, Edition(*request.param.split("/"))))
     (task,) = worklist.tasks_of(edition, ("pdf",))
     setting = (edition.numbered, edition.language, edition.languages, edition.interface)
-    content = (manuals / f"women-tolana/{request.param}.pdf").read_bytes()
+    content = (manuals / f"{request.param}.pdf").read_bytes()
     pages = _pages(task)
     parts = [
         replace(part, html=with_pages(part.html, pages, edition.language)) if part.kind == "index" else part
@@ -96,7 +110,9 @@ def _pages(task: Task) -> Mapping[str, int]:
 
 
 def _build(out: Path, wanted: Wanted) -> None:
-    with Pool() as staff:
+    """One build of our manuals at a time: another process of tests finds in the cache what this one has made."""
+    with (ROOT / "pyproject.toml").open() as turn, Pool() as staff:
+        fcntl.flock(turn, fcntl.LOCK_EX)
         report = pipeline.build(ROOT, out, wanted, strict=True, tell=_listen, staff=staff)
     assert report.diagnostics == ()
 

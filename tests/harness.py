@@ -11,10 +11,13 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Self
+from unittest.mock import patch
 
 from click.testing import CliRunner
 
+from kitabcha import staff
 from kitabcha.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -48,6 +51,22 @@ def unpacked(content: bytes) -> bytes:
     return plain.getvalue()
 
 
+class _Standing(staff.Pool):
+    """Processes that stay for the next build, unless this one broke off: to start them takes longer than most builds of
+    small projects do."""
+
+    def __exit__(self, kind: type[BaseException] | None, raised: object, traceback: TracebackType | None) -> None:
+        if kind:
+            super().__exit__(kind, raised, traceback)
+
+
+STANDING = _Standing()
+
+
+def _hired(processes: int | None, address: str | None, hired: Any = staff.hired) -> Any:
+    return hired(processes, address) if processes or address else STANDING
+
+
 class ProjectTest:
     """A project that a test may change and run. Every step gives the project back, so that a test reads as a story."""
 
@@ -77,8 +96,9 @@ class ProjectTest:
         return self
 
     def run(self, *words: str) -> Self:
-        """Run a command in this process; the press works in processes of its own as always."""
-        result = CliRunner().invoke(main, ["--project", str(self.root), *words])
+        """Run a command in this process; the press works in processes of its own as always, but they stay."""
+        with patch.object(staff, "hired", _hired):
+            result = CliRunner().invoke(main, ["--project", str(self.root), *words])
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         self.last = Outcome(result.exit_code, result.stdout, result.stderr)

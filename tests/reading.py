@@ -36,8 +36,11 @@ CALL = ("/Lbl", "/Reference")
 
 
 def plain(text: str) -> str:
-    """A text with single spaces between its words, without what nobody sees."""
-    return " ".join(unicodedata.normalize("NFC", CONTROLS.sub("", text)).split())
+    """A text with single spaces between its words, without what nobody sees.
+
+    PDFium gives the ellipsis as three points in lines from right to left.
+    """
+    return " ".join(unicodedata.normalize("NFC", CONTROLS.sub("", text)).replace("…", "...").split())
 
 
 # --- what was to be printed -----------------------------------------------------------------------------------
@@ -242,14 +245,17 @@ def unread(printed: Printed, page: int, text: str) -> tuple[list[str], list[str]
     """
     text, lost = f" {plain(text)} ", []
     rows = [_columns(row) for row in printed.rows(page)] + [[one] for one in printed.furniture[page]]
-    for row in sorted(rows, key=lambda row: len(plain(" ".join(row))), reverse=True):
-        whole = plain(" ".join(row))
-        for words in [whole] if f" {whole} " in text else map(plain, row):
-            before, found, after = text.partition(f" {words} ")
-            if found:
-                text = f"{before} \0 {after}"
-            elif words:
-                lost.append(words)
+    while rows:  # the longest first: a number may stand in another line as well
+        rows.sort(key=lambda row: len(plain(" ".join(row))), reverse=True)
+        row = rows.pop(0)
+        words = plain(" ".join(row))
+        before, found, after = text.partition(f" {words} ")
+        if found:
+            text = f"{before} \0 {after}"
+        elif len(row) > 1:
+            rows += [[column] for column in row]
+        elif words:
+            lost.append(words)
     return lost, [words for part in text.split("\0") if (words := part.strip())]
 
 

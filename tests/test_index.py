@@ -156,28 +156,22 @@ def test_a_book_without_terms_has_no_index_and_its_contents_no_entry(tmp_path):
 
 @dataclass(frozen=True)
 class Book:
-    """The sample, bound by its tasks."""
+    """The sample, bound by its tasks. `made` is what tasks made, by their keys."""
 
     task: Task
     language: str
+    made: dict[str, Made]
 
     @cached_property
-    def made(self) -> dict[str, Made]:
-        """What each task made, by its key."""
-        made: dict[str, Made] = {}
-
-        def make(task: Task) -> Made:
-            if task.key not in made:
-                made[task.key] = task.job.run(tuple(map(make, task.needs)))
-            return made[task.key]
-
-        make(self.task)
-        return made
-
-    @property
     def content(self) -> bytes:
-        assert self.made[self.task.key].diagnostics == ()
-        return self.made[self.task.key].content
+        made = self._make(self.task)
+        assert made.diagnostics == ()
+        return made.content
+
+    def _make(self, task: Task) -> Made:
+        if task.key not in self.made:
+            self.made[task.key] = task.job.run(tuple(map(self._make, task.needs)))
+        return self.made[task.key]
 
     @cached_property
     def texts(self) -> list[str]:
@@ -194,7 +188,7 @@ class Book:
         return [page for span in spans for page in range(span[0], span[-1] + 1)]
 
 
-def bound(root: Path, language: str) -> Book:
+def bound(root: Path, language: str, made: dict[str, Made]) -> Book:
     book = sample_book.numbered(root, language)
     row, found = LANGUAGES[language], sample_book.apparatus(book, language)
     phrases = interface("en", {})
@@ -202,7 +196,7 @@ def bound(root: Path, language: str) -> Book:
     how, room = (PROFILES["a4"],), PrintRoom()
     ready = Ready(root, book.book.edition, book, found, parts, row, LANGUAGES, phrases, how, room, False)
     (task,) = tasks_of(ready, ("pdf",))
-    return Book(task, language)
+    return Book(task, language, made)
 
 
 def links(content: bytes) -> list[tuple[int, str, int]]:
@@ -239,11 +233,12 @@ def named_often(request, tmp_path_factory) -> tuple[Book, Book]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         run = (NAMED + PAGE) * 3
         with_files(monkeypatch, {}, f"## {{line}}\n{run}\n\n{PAGE}\n\n{PAGE}{NAMED}")
-        before = bound(tmp_path_factory.mktemp("before"), request.param)
+        made: dict[str, Made] = {}
+        before = bound(tmp_path_factory.mktemp("before"), request.param, made)
         texts = ", ".join(['"{line}"'] * 60)
         longer = sample_book.MANUAL.replace('introduction: ["{line}"]', f"introduction: [{texts}]")
         monkeypatch.setattr(sample_book, "MANUAL", longer)
-        return before, bound(tmp_path_factory.mktemp("after"), request.param)
+        return before, bound(tmp_path_factory.mktemp("after"), request.param, made)
 
 
 def test_every_number_is_a_page_that_holds_the_term_and_no_page_is_left_out(named_often):

@@ -4,14 +4,14 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import axe_findings, chromium, opened
+from tests.browser import axe_findings, chromium, kept, opened
 from tests.harness import ROOT
 
 NU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -34,9 +34,21 @@ def path(request: pytest.FixtureRequest, web_pages: Path) -> Path:
     return web_pages / str(request.param)
 
 
+@pytest.fixture(scope="module")
+def pages(browser: Browser) -> Iterator[Callable[[Path], Page]]:
+    with kept(browser) as as_opened:
+        yield as_opened
+
+
 @pytest.fixture
-def page(browser: Browser, path: Path) -> Iterator[Page]:
+def page(pages: Callable[[Path], Page], path: Path) -> Page:
     """A page opened as a file, on a phone; it may ask for nothing but itself."""
+    return pages(path)
+
+
+@pytest.fixture
+def new_page(browser: Browser, path: Path) -> Iterator[Page]:
+    """The same just opened."""
     with opened(browser, path) as shown:
         yield shown
 
@@ -56,7 +68,8 @@ def test_nothing_sticks_out_sideways(page: Page, width: int) -> None:
     assert page.evaluate("Math.abs(document.documentElement.scrollLeft)") == 0
 
 
-def test_the_first_key_skips_to_the_text(page: Page) -> None:
+def test_the_first_key_skips_to_the_text(new_page: Page) -> None:
+    page = new_page
     page.keyboard.press("Tab")
     skip = page.locator("a.skip")
     assert skip.evaluate("link => link === document.activeElement")

@@ -1,5 +1,6 @@
 """The QR code of the publisher's address, read back by a scanner from the finished pages."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from page import validate_pdf_bytes
+from playwright.sync_api import Browser
 
 from kitabcha.press.qr import QUIET, qr_code
 from kitabcha.sources.fields import LONGEST_ADDRESS
@@ -24,6 +26,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> ProjectTest:
     made = ProjectTest.minimal(tmp_path_factory.mktemp("qr") / "project")
     made.change("curriculum.yaml", "{name: Example Network}", f'{{name: Example Network, address: "{ADDRESS}"}}')
     return made.run("build", "-e", "trainer").leaves_with(0)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
 
 
 def scanned(picture: Any) -> list[Any]:
@@ -54,10 +62,12 @@ def test_it_is_a_figure_that_says_the_address(project: ProjectTest, language: st
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "ur"])
-def test_a_scanner_reads_it_from_a_screen(project: ProjectTest, tmp_path: Path, language: str, scheme: Any) -> None:
+def test_a_scanner_reads_it_from_a_screen(
+    project: ProjectTest, browser: Browser, tmp_path: Path, language: str, scheme: Any
+) -> None:
     from PIL import Image
 
-    with chromium() as browser, opened(browser, project.root / f"dist/first/{language}/trainer.html") as page:
+    with opened(browser, project.root / f"dist/first/{language}/trainer.html") as page:
         page.emulate_media(color_scheme=scheme)
         drawing = page.get_by_role("img", name=ADDRESS)
         drawing.scroll_into_view_if_needed()

@@ -80,6 +80,11 @@ PAGES = {
         '<p><span class="box"><bdi class="box narrow" dir="ltr">۲.۱</bdi> تنازع کا درخت.</span>'
         '<span class="box narrow">۳۳</span>',
     ),
+    "lines so short that they could be columns of signs": (
+        "ur",
+        '<p><span class="box"><bdi class="box narrow" dir="ltr">۲.۱</bdi> کنویں دو، پانی ایک۔</span>'
+        '<span class="box narrow">۳۳</span>' * 9,
+    ),
 }
 VERSES = ((49, 10, 10), (49, 13, 13), (3, 103, 103), (2, 255, 255))
 READERS = ["poppler", "pdfium"]

@@ -1,7 +1,7 @@
 """The search of a finished page, in real Chromium: what finds what, and how it behaves under keys, tags and old age."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from kitabcha.press.composition import RESULTS, script
-from tests.browser import axe_findings, chromium, opened
+from tests.browser import axe_findings, chromium, kept, opened
 from tests.cases import read_cases
 
 CASES = read_cases("folding.md")
@@ -51,11 +51,26 @@ def manual(web_pages: Path, language: str) -> Path:
     return web_pages / "women-tolana" / language / "trainer.html"
 
 
+@pytest.fixture(scope="module")
+def pages(browser: Browser) -> Iterator[Callable[[Path], Page]]:
+    with kept(browser) as as_opened:
+        yield as_opened
+
+
 @pytest.fixture
-def page(browser: Browser, web_pages: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The trainers' page in the language that the test is given, else in English."""
-    language = getattr(request, "param", "en")
-    with opened(browser, manual(web_pages, language)) as shown:
+def page(pages: Callable[[Path], Page], web_pages: Path, request: pytest.FixtureRequest) -> Page:
+    """The trainers' page in the language that the test is given, else in English; nothing is looked for in it."""
+    shown = pages(manual(web_pages, getattr(request, "param", "en")))
+    shown.evaluate("history.replaceState(null, '', location.href.split('#')[0])")
+    field(shown).fill("")
+    expect(results(shown)).to_have_count(0)
+    return shown
+
+
+@pytest.fixture
+def new_page(browser: Browser, web_pages: Path) -> Iterator[Page]:
+    """The English page just opened."""
+    with opened(browser, manual(web_pages, "en")) as shown:
         yield shown
 
 
@@ -141,7 +156,8 @@ def test_it_lists_no_more_than_one_reads(page: Page) -> None:
     expect(status(page)).to_have_text(f"More than {RESULTS} places found. These fit best.")
 
 
-def test_it_is_used_with_keys_alone(page: Page) -> None:
+def test_it_is_used_with_keys_alone(new_page: Page) -> None:
+    page = new_page
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.type("peace")
@@ -180,7 +196,8 @@ def test_it_closes_when_one_reads_on(page: Page) -> None:
     expect(results(page)).to_have_count(0)
 
 
-def test_what_the_manual_says_never_becomes_markup(page: Page) -> None:
+def test_what_the_manual_says_never_becomes_markup(new_page: Page) -> None:
+    page = new_page
     says = "Beware <img src=x onerror=alert(1)> of &lt;b&gt; gudgeons"
     page.evaluate(
         "says => document.querySelectorAll('main h3, main h3 + p').forEach(one => one.textContent = says)", says

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import replace
 from gettext import NullTranslations
 from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
-from page import validate_pdf_bytes
 
-from kitabcha import pipeline
 from kitabcha.languages.table import LANGUAGES
-from kitabcha.ledger import Wanted
 from kitabcha.model import EDITION_KINDS, CitedWork, Place
 from kitabcha.press import engine, fonts, tagging
 from kitabcha.press.rendering import render
 from kitabcha.press.typesetting import typeset
 from kitabcha.resources import fonts_folder
-from kitabcha.staff import Pool
 from tests import sample_book
-from tests.harness import ROOT, opened
+from tests.harness import opened
+from tests.tags import artifacts, body, failures, levels_skipped, of_role, roles, tree
 
 PLACE = Place("wells/trainer.pdf")
 PAGE = """<!DOCTYPE html><html lang="{}" dir="{}"><head><title>t</title><style>{}
@@ -44,88 +39,10 @@ def tagged(body, language="en", pictures=None):
     return opened(done.pdf)
 
 
-def failures(content):
-    return [f"{one.rule_id}: {one.message}" for one in validate_pdf_bytes(content, profile="ua1").failures]
-
-
 def sample(root, language, kind):
     html = sample_book.printed(root, language, kind)
     pictures = sample_book.pictures(sample_book.numbered(root, language, kind))
     return typeset(html, pictures, LANGUAGES[language], LANGUAGES, fonts_folder(), PLACE).pdf
-
-
-# --- reading a tree -------------------------------------------------------------------------------------------
-
-
-def kids(element):
-    held = element.get("/K", [])
-    return [held] if isinstance(held, int) or is_dictionary(held) else list(held)
-
-
-def is_dictionary(value):
-    import pikepdf
-
-    return isinstance(value, pikepdf.Dictionary)
-
-
-def is_element(kid):
-    return is_dictionary(kid) and "/S" in kid
-
-
-def elements(element):
-    """An element and all below it, in reading order."""
-    yield element
-    for kid in kids(element):
-        if is_element(kid):
-            yield from elements(kid)
-
-
-def tree(pdf):
-    (document,) = pdf.Root.StructTreeRoot.K
-    return list(elements(document))
-
-
-def outline(element):
-    """`Type(kids …)`, with marked content as dots."""
-    inside = [outline(kid) if is_element(kid) else dot(kid) for kid in kids(element)]
-    return str(element.S)[1:] + (f"({' '.join(filter(None, inside))})" if any(inside) else "")
-
-
-def dot(kid):
-    return "" if is_dictionary(kid) and kid.get("/Type") == "/OBJR" else "."
-
-
-def body(pdf):
-    """The outline of what is inside the document, with neighbouring dots as one."""
-    (document,) = pdf.Root.StructTreeRoot.K
-    return re.sub(r"\.(?: \.)+", ".", outline(document)).removeprefix("Document(").removesuffix(")")
-
-
-def roles(pdf):
-    return Counter(str(element.S)[1:] for element in tree(pdf))
-
-
-def of_role(pdf, role):
-    return [element for element in tree(pdf) if f"/{role}" == element.S]
-
-
-def artifacts(pdf):
-    """For each page, how many artifacts of each kind its content has."""
-    import pikepdf
-
-    return [
-        Counter(kind(instruction.operands) for instruction in pikepdf.parse_content_stream(one) if begins(instruction))
-        for one in pdf.pages
-    ]
-
-
-def begins(instruction):
-    return str(instruction.operator) in {"BMC", "BDC"} and str(instruction.operands[0]) == "/Artifact"
-
-
-def kind(operands):
-    properties = operands[1] if len(operands) > 1 else {}
-    return str(properties.get("/Subtype", properties.get("/Type", "")))
 
 
 # --- validity -------------------------------------------------------------------------------------------------
@@ -142,102 +59,6 @@ def test_every_edition_is_pdf_ua(language, kind, tmp_path):
         assert all(str(element.get("/Alt", "")) for element in of_role(pdf, "Figure"))
         assert all("/Scope" in element.A for element in of_role(pdf, "TH"))
         assert [int(one.StructParents) for one in pdf.pages] == list(range(len(pdf.pages)))
-
-
-def levels_skipped(pdf):
-    """Headings that are more than one level below the one before; the first must be H1."""
-    levels = [int(str(element.S)[2]) for element in tree(pdf) if re.fullmatch(r"/H\d", str(element.S))]
-    return [pair for pair in zip([0, *levels], levels, strict=False) if pair[1] > pair[0] + 1]
-
-
-@pytest.mark.xdist_group("manuals")
-def test_our_other_manual_is_pdf_ua(tmp_path):
-    wanted = Wanted(("youth-tolana",), languages=("ur", "ps"), kinds=("trainer",), formats=("pdf",))
-    with Pool() as staff:
-        report = pipeline.build(ROOT, tmp_path, wanted, False, lambda progress: None, staff)
-    made = sorted(tmp_path.rglob("*.pdf"))
-    assert len(made) == 2, report.diagnostics
-    for path in made:
-        assert failures(path.read_bytes()) == [], path
-        with opened(path.read_bytes()) as pdf:
-            assert levels_skipped(pdf) == [], path
-
-
-# --- this repository's own manuals ----------------------------------------------------------------------------
-
-
-def test_a_manual_is_whole_and_valid(proof):
-    assert failures(proof.content) == []
-    with opened(proof.content) as pdf:
-        assert pdf.check_pdf_syntax() == []
-        assert levels_skipped(pdf) == []
-        headings = [element for element in tree(pdf) if re.fullmatch(r"/H\d", str(element.S))]
-        assert len(headings) == len(proof.body.xpath("//h1|//h2|//h3|//h4|//h5|//h6"))
-
-
-def test_its_tables_are_one_each(proof):
-    typed = proof.body.xpath("//table[not(@role='presentation')]")
-    with opened(proof.content) as pdf:
-        tables = of_role(pdf, "Table")
-        parts = [Counter(str(one.S) for one in elements(table)) for table in tables]
-        assert [(part["/TR"], part["/TH"]) for part in parts] == [
-            (len(table.findall(".//tr")), len(table.findall(".//th"))) for table in typed
-        ]
-        assert all(str(table.A.Summary).strip() for table in tables)
-        assert all("/Scope" in cell.A for cell in of_role(pdf, "TH"))
-
-
-def test_its_notes_are_tagged_with_names_of_their_own(proof):
-    with opened(proof.content) as pdf:
-        names = [str(note.ID) for note in of_role(pdf, "Note")]
-        assert len(names) == len(set(names)) == len(proof.body.find_class("footnote"))
-        if names:
-            known = [str(name) for name in pdf.Root.StructTreeRoot.IDTree.Names[::2]]
-            assert known == sorted(known) and set(names) <= set(known)
-
-
-def test_its_pictures_are_described(proof):
-    with opened(proof.content) as pdf:
-        assert [str(picture.Alt) for picture in of_role(pdf, "Figure")] == [
-            picture.get("alt") for picture in proof.body.iter("img")
-        ]
-
-
-def test_its_links_are_tagged_and_described(proof):
-    with opened(proof.content) as pdf:
-        owners = numbered(pdf.Root.StructTreeRoot.ParentTree)
-        annotations = [annotation for one in pdf.pages for annotation in one.get("/Annots", ())]
-        assert annotations
-        for annotation in annotations:
-            owner = owners[int(annotation.StructParent)]
-            assert owner.S == "/Link"
-            assert any(is_dictionary(kid) and kid.get("/Obj") == annotation for kid in kids(owner))
-            assert not str(annotation.Contents).startswith("#") and str(annotation.Contents).strip()
-
-
-def numbered(tree):
-    """The values of a number tree by their numbers."""
-    pairs = tree.get("/Nums", ())
-    found = {int(number): value for number, value in zip(pairs[::2], pairs[1::2], strict=True)}
-    for kid in tree.get("/Kids", ()):
-        found |= numbered(kid)
-    return found
-
-
-def test_its_runs_in_other_languages_say_so(proof):
-    with opened(proof.content) as pdf:
-        said = Counter(str(element.Lang) for element in tree(pdf)[1:] if "/Lang" in element)
-    assert said == Counter(other_languages(proof.body, proof.job.file.language.code))
-    assert said["ar"] or proof.job.file.path.endswith("handouts.pdf")
-
-
-def other_languages(element, around):
-    """The language of every element that is in another one than what is around it."""
-    own = element.get("lang") or around
-    if own != around:
-        yield own
-    for child in element:
-        yield from other_languages(child, own)
 
 
 # --- one element, however many pages --------------------------------------------------------------------------

@@ -97,6 +97,10 @@ def _with_direction(draw: _Function, known: _Known) -> _Function:
         known.surplus = readable.surplus("".join(texts))
         known.on_right_to_left_page = known.surplus < 0
         draw(page, stream)
+        if known.is_right_to_left or known.on_right_to_left_page:
+            stream._fonts.setdefault(readable.FONT, None)
+            at = page.content_box_x(), page.width, page.margin_height()
+            stream.stream.append(readable.spread(*at).encode())
         if (known.surplus < 0) != known.on_right_to_left_page:
             stream._fonts.setdefault(readable.FONT, None)
             stream.stream.append(readable.held(known.surplus, page.margin_height()).encode())

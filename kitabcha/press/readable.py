@@ -111,6 +111,15 @@ def held(more: int, height: float) -> str:
     return f"/Artifact BMC BT /{FONT} 1 Tf 3 Tr 1 0 0 -1 1 {height - 1:.2f} Tm [{apart}]TJ 0 Tr ET EMC"
 
 
+def spread(left: float, width: float, height: float) -> str:
+    """A space at either side of a page's text, at the foot of a page of this height, that no reader gives: where all
+    lines are short, pdfium would take them for columns of signs (CPDF_TextPage::FindTextlineFlowOrientation)."""
+    space = _hexadecimal(" ")
+    apart = f"[{space} {-width * 500:.0f} {space}]TJ"
+    shown = f"BT /{FONT} 2 Tf 3 Tr 1 0 0 -1 {left:.2f} {height - 3:.2f} Tm {apart} 0 Tr ET"
+    return f"/Artifact BMC {SILENT} {shown} EMC EMC"
+
+
 def pieces(runs: Sequence[Run], setting: Setting) -> list[Piece]:
     """The pieces of a box of text from left to right. `runs` are in logical order."""
     text = "".join(run.text for run in runs).translate(_SPACES)

@@ -204,9 +204,14 @@ def _faults(parts: Iterable[str], quotations: tuple[Quotation, ...], place: Plac
     faults = fonts.missing(fonts_folder()) or [
         fault
         for code, shown in characters
-        for fault in fonts.faults_of_characters({code: shown}, fonts_folder(), LANGUAGES, place)
+        for fault in _unshown(code, shown, place)
     ]
     return [*faults, *faults_of_verses(verses, quotations, place)]
+
+
+@lru_cache(maxsize=1024)
+def _unshown(code: str, shown: frozenset[str], place: Place) -> tuple[Diagnostic, ...]:
+    return tuple(fonts.faults_of_characters({code: shown}, fonts_folder(), LANGUAGES, place))
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,20 @@ def test_the_same_project_gives_the_same_bytes_anywhere(two_builds: tuple[Projec
     assert [path for path in again if here[path] != there[path]] == []
 
 
+def test_the_order_of_work_changes_no_byte(minimal: ProjectTest) -> None:
+    """One process sets parts in two languages and from the last to the first again, when it remembers them all."""
+    workshop, _ = pipeline.open_workshop(minimal.root)
+    assert workshop
+    wanted = [Edition("first", language, "handouts") for language in ("ur", "en")]
+    ready = [pipeline.ready_for_press(workshop, pipeline.prepare(workshop, edition)) for edition in wanted]
+    tasks = [task for edition in ready for task in worklist.tasks_of(edition, ("pdf",))]
+    parts = {part.key: part.job for task in tasks for part in task.needs if not part.needs}
+    there = {key: job.run(()) for key, job in parts.items()}
+    back = {key: job.run(()) for key, job in reversed(parts.items())}
+    assert len(parts) > 12 and all(made.content for made in there.values())
+    assert back == there
+
+
 def test_no_file_tells_where_or_by_whom_it_was_made(two_builds: tuple[ProjectTest, ProjectTest]) -> None:
     project = two_builds[1].leaves_with(0)
     names = {str(project.root), str(project.root.parent), str(ROOT), "bilal", socket.gethostname(), str(Path.home())}

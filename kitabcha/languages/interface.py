@@ -6,7 +6,7 @@ import gettext
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from kitabcha.diagnostics import Diagnostic, warning
@@ -92,12 +92,17 @@ def _phrases(catalogue: Catalogue) -> dict[Key, Phrase]:
 
 
 def _keeps_placeholders(entry: Entry) -> bool:
+    return _are_kept(entry.msgid, entry.plural, tuple(entry.msgstr))
+
+
+@lru_cache(maxsize=8192)
+def _are_kept(msgid: str, plural: str, msgstr: tuple[str, ...]) -> bool:
     """A form for one thing may leave the number out; no form may have another placeholder."""
-    known = _placeholders((entry.msgid, entry.plural))
-    forms = [_placeholders([text]) for text in entry.msgstr]
-    if any(_strays(text) > _strays(entry.msgid) for text in entry.msgstr):
+    known = _placeholders((msgid, plural))
+    forms = [_placeholders([text]) for text in msgstr]
+    if any(_strays(text) > _strays(msgid) for text in msgstr):
         return False
-    return all(form <= known for form in forms) if entry.plural else all(form == known for form in forms)
+    return all(form <= known for form in forms) if plural else all(form == known for form in forms)
 
 
 def _placeholders(texts: Iterable[str]) -> set[str]:

@@ -202,9 +202,7 @@ def _faults(parts: Iterable[str], quotations: tuple[Quotation, ...], place: Plac
     verses = (verse for one in read for verse in one.verses)
     characters = dict.fromkeys((code, shown) for one in read for code, shown in one.characters)
     faults = fonts.missing(fonts_folder()) or [
-        fault
-        for code, shown in characters
-        for fault in _unshown(code, shown, place)
+        fault for code, shown in characters for fault in _unshown(code, shown, place)
     ]
     return [*faults, *faults_of_verses(verses, quotations, place)]
 

@@ -124,8 +124,9 @@ def test_page_1_of_a_right_to_left_booklet_is_on_the_left_with_its_fold_on_the_r
     assert cells(booklet(folios(8), EVERYWHERE).files[""], columns=2)[0] == (8, 1)
 
 
-def test_pages_of_inner_sheets_move_to_the_fold_by_the_papers_thickness():
-    same = pages(*["BT /F 40 Tf 150 300 Td (8) Tj ET"] * 64)
+@pytest.mark.parametrize("right_to_left", [False, True], ids=["left to right", "right to left"])
+def test_pages_of_inner_sheets_move_to_the_fold_by_the_papers_thickness(right_to_left):
+    same = pages(*["BT /F 40 Tf 150 300 Td (8) Tj ET"] * 64, right_to_left=right_to_left)
     fronts = list(runs_of(booklet(same, EVERYWHERE).files[""]))[::2]
     lefts, rights = zip(*fronts, strict=True)  # from the outermost sheet to the innermost
     assert [after - before for before, after in pairwise(lefts)] == pytest.approx([0.1] * 15, abs=0.001)

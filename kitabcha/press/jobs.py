@@ -123,7 +123,8 @@ class PageJob:
 
     def ingredients(self) -> Iterator[str | bytes]:
         """All that can change its bytes, for its key in the cache."""
-        yield from ("page", self.html, repr(self.file.language), *_named(self.pictures), tools())
+        yield from ("page", self.html, repr(self.file.language), repr(sorted(self.languages.items())))
+        yield from (*_named(self.pictures), tools())
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,8 @@ class PartJob:
 
     def ingredients(self) -> Iterator[str | bytes]:
         """All that can change its bytes, for its key in the cache."""
-        yield from ("part", self.html, repr(self.language), str(self.beneath), *_named(self.pictures), tools())
+        yield from ("part", self.html, repr(self.language), repr(sorted(self.languages.items())), str(self.beneath))
+        yield from (*_named(self.pictures), tools())
 
 
 @dataclass(frozen=True)
@@ -265,7 +267,8 @@ def _named(pictures: Mapping[str, bytes]) -> Iterator[str | bytes]:
 def tools() -> str:
     """The press itself, a line each: versions of what sets text, our own code for it with the fonts."""
     digest = hashlib.sha256()
-    for file in (*sorted(Path(__file__).parent.glob("*.py")), *sorted(fonts_folder().glob("*.ttf"))):
+    press = Path(__file__).parent
+    for file in (press.parent / "writing.py", *sorted(press.glob("*.py")), *sorted(fonts_folder().glob("*.ttf"))):
         digest.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
     packages = (f"{name} {version(name)}" for name in _PACKAGES)
     return "\n".join((*packages, *libraries(), f"press {digest.hexdigest()}"))

@@ -46,8 +46,9 @@ def kitabcha(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_wheel_holds_what_is_brought_along(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for folder in ("fonts", "scripts"):
-        files = {path.name for path in (REPOSITORY / folder).iterdir()}
-        assert {Path(name).name for name in names if name.startswith(f"kitabcha/_data/{folder}/")} == files
+        files = {path.relative_to(REPOSITORY).as_posix() for path in (REPOSITORY / folder).rglob("*") if path.is_file()}
+        brought = {name.removeprefix("kitabcha/_data/") for name in names}
+        assert {name for name in brought if name.startswith(f"{folder}/")} == files
     for folder in ("templates", "starter"):
         assert any(name.startswith(f"kitabcha/_data/{folder}/") for name in names), folder
     catalogues = {name for name in names if name.startswith("kitabcha/_data/locales/")}

@@ -19,8 +19,10 @@ from kitabcha.resources import scripts_folder, templates_folder
 RESULTS = 20
 """How many places the search of a page lists at most."""
 
-SESSION_NUMBER = re.compile(r'<span data-late="session-number"></span>')
-PAGE_MARK = re.compile(r'<span data-late="page" data-to="([^"]*)" data-before="([^"]*)" data-after="([^"]*)"></span>')
+SESSION_NUMBER = re.compile(r'<span data-late="session-number" data-in="([^"]*)"></span>')
+PAGE_MARK = re.compile(
+    r'<span data-late="page" data-in="([^"]*)" data-to="([^"]*)" data-before="([^"]*)" data-after="([^"]*)"></span>'
+)
 NOTES = re.compile(r'<section class="notes".*?</section>', re.DOTALL)
 _PRINTED = re.compile(r'<li class="matter printed">.*?</li>\n')
 _REFERENCE = re.compile(r'<a class="ref([^"]*)" href="#([^"]*)">(.*?)</a>', re.DOTALL)
@@ -44,7 +46,7 @@ def for_screen(
     style = "\n".join(
         (fonts.language_css(languages), style_variables(language), style_sheet("shared"), style_sheet("screen"))
     )
-    body = _body(rest, numbered, language, known)
+    body = _body(rest, numbered, languages, known)
     return _page(
         "screen.html",
         body,
@@ -52,8 +54,8 @@ def for_screen(
         numbered,
         language,
         interface,
-        contents=_PRINTED.sub("", _body(contents, numbered, language, known)),
-        masthead=_body(masthead, numbered, language, known),
+        contents=_PRINTED.sub("", _body(contents, numbered, languages, known)),
+        masthead=_body(masthead, numbered, languages, known),
         engine=(scripts_folder() / "minisearch.js").read_text(encoding="utf-8"),
         search="\n".join(map(script, ("folding", "search"))),
         results=RESULTS,
@@ -112,12 +114,11 @@ def title_of(numbered: NumberedBook) -> str:
 # --- late marks -----------------------------------------------------------------------------------------------
 
 
-def _body(documents: Iterable[HtmlDocument], numbered: NumberedBook, language: Language, known: frozenset[str]) -> str:
+def _body(
+    documents: Iterable[HtmlDocument], numbered: NumberedBook, languages: Mapping[str, Language], known: frozenset[str]
+) -> str:
     numbers = numbers_of(numbered)
-    return "\n".join(
-        _with_note_numbers(with_links(with_number(document, numbers, language), known), language)
-        for document in documents
-    )
+    return "\n".join(with_links(with_number(document, numbers, languages), known) for document in documents)
 
 
 def anchors_of(documents: Iterable[HtmlDocument]) -> frozenset[str]:
@@ -130,10 +131,14 @@ def numbers_of(numbered: NumberedBook) -> Mapping[str, int]:
     return {one.session.key: one.number for one in numbered.sessions}
 
 
-def with_number(document: HtmlDocument, numbers: Mapping[str, int], language: Language) -> str:
+def with_number(document: HtmlDocument, numbers: Mapping[str, int], languages: Mapping[str, Language]) -> str:
     """A part with its session's number, and no page named."""
-    number = writing.digits(numbers.get(document.session, 0), language)
-    return PAGE_MARK.sub("", SESSION_NUMBER.sub(f'<span class="session-number">{number}</span>', document.body))
+
+    def number(mark: re.Match[str]) -> str:
+        written = writing.digits(numbers.get(document.session, 0), languages[mark[1]])
+        return f'<span class="session-number">{written}</span>'
+
+    return PAGE_MARK.sub("", SESSION_NUMBER.sub(number, document.body))
 
 
 def with_links(body: str, known: frozenset[str]) -> str:
@@ -144,9 +149,3 @@ def with_links(body: str, known: frozenset[str]) -> str:
         return f'<a class="ref{kind}" href="#{anchor}">{words}</a>' if anchor in known else words
 
     return _REFERENCE.sub(reference, body)
-
-
-def _with_note_numbers(body: str, language: Language) -> str:
-    return re.sub(
-        r'(role="doc-noteref">)(\d+)', lambda mark: mark.group(1) + writing.digits(mark.group(2), language), body
-    )

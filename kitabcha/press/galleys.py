@@ -104,14 +104,14 @@ def galleys(
     left_out = {"cover", "session"} if sheets_only else set()
     parts = [document for document in documents if document.kind not in left_out]
     if profile.content != BOOK:
-        parts = [in_one(parts, profile.content, numbered, language)]
+        parts = [in_one(parts, profile.content, numbered, languages)]
     known, numbers = anchors_of(parts), numbers_of(numbered)
     style = style_of(language, languages, profile)
     page = environment(language, interface).get_template("print.html")
 
     def galley(document: HtmlDocument) -> Galley:
         number = numbers.get(document.session, 0)
-        body = _slots(_with_footnotes(with_links(document.body, known)), number, language, known)
+        body = _slots(_with_footnotes(with_links(document.body, known)), number, languages, known)
         if sheets_only and document.kind == "contents":
             body = str(_sheets_title(numbered, interface)) + body  # of two Markups the second is escaped
         html = page.render(language=language, style=Markup(style), body=Markup(_apart(body, document.session)))
@@ -130,10 +130,12 @@ def galleys(
     return tuple(map(galley, parts))
 
 
-def in_one(documents: Iterable[HtmlDocument], name: str, numbered: NumberedBook, language: Language) -> HtmlDocument:
+def in_one(
+    documents: Iterable[HtmlDocument], name: str, numbered: NumberedBook, languages: Mapping[str, Language]
+) -> HtmlDocument:
     """Parts that are set together: cards, whose fronts and backs are counted through all sessions."""
     documents, numbers = tuple(documents), numbers_of(numbered)
-    body = "\n".join(with_number(document, numbers, language) for document in documents)
+    body = "\n".join(with_number(document, numbers, languages) for document in documents)
     return HtmlDocument(name, name, body, pictures_of(documents))
 
 
@@ -178,24 +180,26 @@ def _running_head(body: str) -> str:
 # --- slots ----------------------------------------------------------------------------------------------------
 
 
-def _slots(body: str, number: int, language: Language, known: frozenset[str]) -> str:
+def _slots(body: str, number: int, languages: Mapping[str, Language], known: frozenset[str]) -> str:
     """Late marks as slots as wide as the number will be: noughts stand for it, all digits being of one width."""
 
-    def noughts(count: int) -> str:
-        return writing.digits("0" * count, language)
+    def noughts(count: int, language: str) -> str:
+        return writing.digits("0" * count, languages[language])
 
     def page(match: re.Match[str]) -> str:
-        anchor, before, after = match.groups()
+        language, anchor, before, after = match.groups()
         if anchor not in known:
             return ""
-        room = noughts(_IN_TEXT if before else _IN_LISTS)
+        room = noughts(_IN_TEXT if before else _IN_LISTS, language)
         slot = f'<span class="late slot" data-late="page" data-to="{anchor}">{room}</span>'
         if not before:
             return slot
         says = before.strip(" (")
         return f'<a class="page" href="#{anchor}" aria-label="{says}">{before}{slot}{after}</a>'
 
-    session = f'<span class="late" data-late="session">{noughts(len(str(number)))}</span>'
+    def session(match: re.Match[str]) -> str:
+        return f'<span class="late" data-late="session">{noughts(len(str(number)), match[1])}</span>'
+
     return PAGE_MARK.sub(page, SESSION_NUMBER.sub(session, body))
 
 

@@ -22,7 +22,7 @@ from kitabcha.model import (
     NumberedSession,
     Text,
 )
-from kitabcha.press.blocks import LATE_NUMBER, Page
+from kitabcha.press.blocks import Page
 from kitabcha.press.fonts import FALLBACKS, HEADING_FALLBACKS, chain
 from kitabcha.press.index import has_terms, index_groups, uses_in
 from kitabcha.press.inline_html import Phrases, Setting, term_index
@@ -254,7 +254,6 @@ def _session(one: NumberedSession, desk: Desk) -> HtmlDocument:
         one=one,
         facts=facts,
         steps=one.steps if kind == "trainer" else (),
-        late_number=LATE_NUMBER,
         sheets_only=kind == "handouts",
     )
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 
 from kitabcha import writing
 from kitabcha.dialect import inline, plain
-from kitabcha.model import HtmlDocument, Language, NumberedBook
+from kitabcha.model import Edition, HtmlDocument, Language, NumberedBook
 from kitabcha.press import fonts
 from kitabcha.press.inline_html import Phrases
 from kitabcha.press.rendering import edition_names
 from kitabcha.press.templating import environment
+from kitabcha.press.weaving import SEPARATOR
 from kitabcha.resources import scripts_folder, templates_folder
 
 RESULTS = 20
@@ -40,11 +41,17 @@ def for_screen(
     parts = list(documents)
     contents = [document for document in parts if document.kind == "contents"]
     masthead = [document for document in parts if document.kind == "cover"]
-    rest = [document for document in parts if document.kind not in {"contents", "cover", "imprint", "index"}]
+    rest = [document for document in parts if document.kind not in {"contents", "cover", "heading", "imprint", "index"}]
     rest += [document for document in parts if document.kind == "imprint"]
     known = anchors_of(parts)
     style = "\n".join(
-        (fonts.language_css(languages), style_variables(language), style_sheet("shared"), style_sheet("screen"))
+        (
+            fonts.language_css(languages),
+            style_variables(language),
+            style_sheet("shared"),
+            style_sheet("screen"),
+            *pair_styles(numbered.book.edition, languages, "screen"),
+        )
     )
     body = _body(rest, numbered, languages, known)
     return _page(
@@ -82,6 +89,19 @@ def style_variables(language: Language) -> str:
     return f":root {{ --size: {fonts.size_of(language):.3f}; }}\nol {{ list-style-type: {language.list_style}; }}"
 
 
+def pair_styles(edition: Edition, languages: Mapping[str, Language], *sheets: str) -> Iterator[str]:
+    """How the halves of a bilingual edition look: nothing for one in one language. `sheets` are those of the medium."""
+    if len(edition.languages) == 1:
+        return
+    yield from (style_sheet(f"pairs/{name}") for name in ("shared", *sheets))
+    for one in edition.languages:
+        half, style = f".half[lang={one}]", languages[one].list_style
+        yield f"{half} ol, ol > li > .pair > {half} > .item {{ list-style-type: {style}; }}"
+        yield f"{half} ::footnote-call, {half} ::footnote-marker {{ content: counter(footnote, {style}); }}"
+        for inner in sorted({*languages, "ar"} - {one}):
+            yield f"{half} [lang={inner}] {{ font-size: {fonts.size_beside(inner, one, languages):.3f}em; }}"
+
+
 def _page(
     template: str,
     body: str,
@@ -94,7 +114,7 @@ def _page(
     book = numbered.book
     page = environment(language, interface).get_template(template)
     return page.render(
-        title=title_of(numbered),
+        title=titles_of(numbered),
         edition_name=edition_names(interface)[book.edition.kind],
         kind=book.edition.kind,
         language=language,
@@ -109,6 +129,12 @@ def _page(
 def title_of(numbered: NumberedBook) -> str:
     """The manual's title without any markup."""
     return plain(inline(numbered.book.title.raw))
+
+
+def titles_of(numbered: NumberedBook) -> str:
+    """The manual's title in each language of the edition."""
+    beside = numbered.book.title_beside
+    return SEPARATOR.join(dict.fromkeys((title_of(numbered), *([plain(inline(beside.raw))] if beside else []))))
 
 
 # --- late marks -----------------------------------------------------------------------------------------------

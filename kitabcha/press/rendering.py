@@ -134,6 +134,10 @@ def _imprint(desk: Desk) -> Iterator[HtmlDocument]:
     )
 
 
+def _heading(desk: Desk) -> Iterator[HtmlDocument]:
+    yield desk.document("heading", "heading", desk.page("part-heading"))
+
+
 def _contents(desk: Desk) -> Iterator[HtmlDocument]:
     page = desk.page("part-contents")
     entries = tuple(_entries(desk, page))
@@ -315,6 +319,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
     {
         "cover": _cover,
         "imprint": _imprint,
+        "heading": _heading,
         "contents": _contents,
         "introduction": _introduction,
         "agenda": _agenda,
@@ -328,5 +333,6 @@ PARTS: Mapping[str, Part] = MappingProxyType(
 _OF_OTHERS = ("contents", "index")
 """Parts that depend on what is in the others."""
 
-_BOOK_ORDER = tuple(PARTS)
-_SHEETS_ORDER = ("cover", "contents", "sessions", "annexes", "imprint")
+_BOOK_ORDER = tuple(part for part in PARTS if part != "heading")
+_SHEETS_ORDER = ("cover", "heading", "contents", "sessions", "annexes", "imprint")
+"""Handouts have no cover in print: a heading says what they are."""

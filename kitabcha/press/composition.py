@@ -96,7 +96,7 @@ def pair_styles(edition: Edition, languages: Mapping[str, Language], *sheets: st
     yield from (style_sheet(f"pairs/{name}") for name in ("shared", *sheets))
     for one in edition.languages:
         half, style = f".half[lang={one}]", languages[one].list_style
-        yield f"{half} ol, ol > li > .pair > {half} > .item {{ list-style-type: {style}; }}"
+        yield f"{half} ol, ol:not(.entries, .entries ol) > li > .pair > {half} > .item {{ list-style-type: {style}; }}"
         yield f"{half} ::footnote-call, {half} ::footnote-marker {{ content: counter(footnote, {style}); }}"
         for inner in sorted({*languages, "ar"} - {one}):
             yield f"{half} [lang={inner}] {{ font-size: {fonts.size_beside(inner, one, languages):.3f}em; }}"

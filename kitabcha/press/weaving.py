@@ -39,6 +39,7 @@ _BLOCKS = (
 _KEPT_WHOLE = frozenset({("cover", "dl"), ("imprint", "dl"), ("notes", "ol")})
 """Lists that stand whole beside each other: those of a few words, and notes, whose order is each language's own."""
 
+_FIGURES = re.compile(r"[\d.,،–-]{1,6}( [\d.,،–-]{1,6}){0,3}")
 _TAG = re.compile(r"<[^>]*>")
 _ID = re.compile(r'\sid="([^"]*)"')
 _NOTE_LINK = re.compile(r'(\shref="#[^"]*---(?:note|call)-\d+)"')
@@ -74,7 +75,7 @@ class Element:
     @property
     def words(self) -> str:
         """What it says, as one line without markup."""
-        return " ".join(unescape(_TAG.sub("", self.inside)).split())
+        return _words(self.children)
 
 
 Node = Element | str
@@ -198,7 +199,9 @@ class _Loom:
         start, said = one.start, "".join(map(str, shared))
         if _markup(mine) != _markup(its) or _tongue(one) != _tongue(other):
             start = _OWN_TONGUE.sub("", one.start)
-            halves = self._half(0, _markup(mine), one), self._half(1, _markup(_linked_as(mine, its)), other)
+            its = _linked_as(mine, its)
+            brief = one.tag in _CELLS and all(_FIGURES.fullmatch(_words(nodes)) for nodes in (mine, its))
+            halves = self._half(0, _markup(mine), one, brief), self._half(1, _markup(its), other, brief)
             said += "".join(halves) if one.tag in _CELLS else _paired(*halves)
         else:
             said += "".join(map(str, mine))
@@ -226,12 +229,14 @@ class _Loom:
     def _beside(self, half: str, side: int) -> tuple[str, str]:
         return (half, self._half(1, "")) if side == 0 else (self._half(0, ""), half)
 
-    def _half(self, side: int, content: str, holder: Element | None = None) -> str:
-        """One side of a pair, in its language: the edition's, or that of the text in it."""
+    def _half(self, side: int, content: str, holder: Element | None = None, brief: bool = False) -> str:
+        """One side of a pair, in its language: the edition's, or that of the text in it. What is brief needs no line of
+        its own."""
         row = self.languages[side]
         language, direction = _tongue(holder) if holder and _tongue(holder)[0] else (row.code, row.direction)
         said = f'<div class="item">{content}</div>' if holder and holder.tag == "li" else content
-        return f'<div class="half" lang="{language}" dir="{direction or row.direction}">{said}</div>'
+        name = "half brief" if brief else "half"
+        return f'<div class="{name}" lang="{language}" dir="{direction or row.direction}">{said}</div>'
 
 
 def _paired(first: str, second: str, of: Element | None = None) -> str:
@@ -287,6 +292,10 @@ def _is_same(one: Element, other: Element) -> bool:
 
 def _markup(nodes: Sequence[Node]) -> str:
     return "".join(map(str, nodes))
+
+
+def _words(nodes: Sequence[Node]) -> str:
+    return " ".join(unescape(_TAG.sub("", _markup(nodes))).split())
 
 
 def _tongue(element: Element) -> tuple[str, str]:

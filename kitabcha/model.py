@@ -538,9 +538,14 @@ OF_THEIR_OWN_SIZE = ("cards", "poster")
 """Those whose size of text is too."""
 
 
+BESIDE = "+"
+"""Between the two languages of a bilingual edition: en+ur."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What is built: one manual in one language, for trainers, for participants, or its handouts alone."""
+    """What is built: one manual in one language or in two side by side (`en+ur`, the book's own first), for trainers,
+    for participants, or its handouts alone."""
 
     manual: str
     language: str
@@ -548,6 +553,10 @@ class Edition:
 
     def __str__(self) -> str:
         return f"{self.manual}/{self.language}/{self.kind}"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.language.split(BESIDE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -626,6 +635,8 @@ class Book:
     scripture: Mapping[str, str]
     coverage: Coverage | None = None
     date: str = ""
+    title_beside: Text | None = None
+    """in the other language of a bilingual edition"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -830,3 +841,7 @@ class BuiltEdition:
     subtitle: str
     coverage: Coverage | None
     files: tuple[Printed, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.language.split(BESIDE))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,13 +22,16 @@ from kitabcha.lore import scripture
 from kitabcha.lore.citations import works
 from kitabcha.lore.glossary import sort_stories, sort_terms
 from kitabcha.model import (
+    BESIDE,
     EDITION_KINDS,
     Apparatus,
     Book,
     BuiltEdition,
     Choice,
+    Curriculum,
     Edition,
     HtmlDocument,
+    Manual,
     NumberedBook,
     Place,
     Project,
@@ -36,6 +40,7 @@ from kitabcha.press import composition
 from kitabcha.press.jobs import FileJob, tools
 from kitabcha.press.profiles import idle_profiles, profile
 from kitabcha.press.rendering import render
+from kitabcha.press.weaving import weave
 from kitabcha.press.webpage import index_page, with_fonts
 from kitabcha.progress import Tell
 from kitabcha.resources import fonts_folder
@@ -46,6 +51,7 @@ from kitabcha.workers import Task, keys_of, run_all
 from kitabcha.worklist import Ready, tasks_of
 
 NO_MANUAL = "begin one with `new manual NAME`"
+PAIRS = "two languages stand side by side: write, for example, `en+ur`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +114,14 @@ def editions_of(project: Project, wanted: Wanted) -> tuple[Edition, ...]:
     """The editions that are wanted, in the manuals' order. Raises `Misused` for a name that is nobody's."""
     if faults := [
         *unknown(wanted.manuals, project.manuals, "manual"),
-        *unknown(wanted.languages, project.curriculum.languages, "language"),
+        *unknown_languages(wanted.languages, project.curriculum.languages),
     ]:
         raise Misused(faults)
     editions = tuple(
         Edition(manual.id, language, kind)
         for manual in project.manuals.values()
         if manual.id in (wanted.manuals or project.manuals)
-        for language in manual.languages
+        for language in _languages_of(manual)
         if language in (wanted.languages or manual.languages)
         for kind in EDITION_KINDS
         if kind in manual.editions and kind in (wanted.kinds or EDITION_KINDS)
@@ -123,6 +129,24 @@ def editions_of(project: Project, wanted: Wanted) -> tuple[Edition, ...]:
     if project.manuals and not editions:
         raise Misused([error(Place("manuals"), "no manual has such an edition", "see `list` for what there is")])
     return editions
+
+
+def _languages_of(one: Manual | Curriculum) -> tuple[str, ...]:
+    """All that a manual can be made in: its languages, and any two of them side by side."""
+    return (*one.languages, *map(BESIDE.join, permutations(one.languages, 2)))
+
+
+def unknown_languages(names: Iterable[str], known: Iterable[str]) -> list[Diagnostic]:
+    """An error for each language that is not known, alone or beside another, and for what is no pair."""
+    known, found = tuple(known), list[Diagnostic]()
+    for name in names:
+        parts = name.split(BESIDE)
+        found += unknown(dict.fromkeys(parts), known, "language")
+        if len(parts) != len(set(parts)):
+            found.append(error(Place("curriculum.yaml"), f"`{name}` names a language twice", PAIRS))
+        elif len(parts) > 2:
+            found.append(error(Place("curriculum.yaml"), f"`{name}` is more than two languages", PAIRS))
+    return found
 
 
 def unknown(names: Iterable[str], known: Iterable[str], what: str) -> list[Diagnostic]:
@@ -144,6 +168,8 @@ def unknown(names: Iterable[str], known: Iterable[str], what: str) -> list[Diagn
 
 def prepare(workshop: Workshop, edition: Edition) -> Prepared:
     """Take one edition through every stage before the press; stop after the stage that finds errors."""
+    if len(edition.languages) > 1:
+        return _woven(edition, [prepare(workshop, replace(edition, language=one)) for one in edition.languages])
     selected = select(workshop.project, edition)
     found = list(selected.diagnostics)
     stopped = Prepared(edition, choices=selected.choices, diagnostics=tuple(found))
@@ -158,6 +184,26 @@ def prepare(workshop: Workshop, edition: Edition) -> Prepared:
         return Prepared(edition, choices=selected.choices, diagnostics=tuple(found))
     documents = render(numbered, apparatus, language, LANGUAGES, phrases)
     return Prepared(edition, numbered, apparatus, documents, selected.choices, tuple(found))
+
+
+def _woven(edition: Edition, alone: Sequence[Prepared]) -> Prepared:
+    """A bilingual edition, of the same edition in each of its languages. It is the book of the first."""
+    first, second = alone
+    found = tuple(dict.fromkeys((*first.diagnostics, *second.diagnostics)))
+    if not (first.numbered and second.numbered):
+        return Prepared(edition, choices=first.choices, diagnostics=found)
+    coverage = [one.book.coverage for one in (first.numbered, second.numbered) if one.book.coverage]
+    book = replace(
+        first.numbered.book,
+        edition=edition,
+        title_beside=second.numbered.book.title,
+        coverage=min(coverage, key=lambda one: one.translated - one.unreviewed, default=None),
+    )
+    rows = LANGUAGES[first.edition.language], LANGUAGES[second.edition.language]
+    documents = weave(first.documents, second.documents, rows)
+    return replace(
+        first, edition=edition, numbered=replace(first.numbered, book=book), documents=documents, diagnostics=found
+    )
 
 
 def _prepared(workshop: Workshop, edition: Edition) -> Prepared:
@@ -225,7 +271,7 @@ def print_all(
         found += made.diagnostics
         found += shelf.put(job.file, made)
         about[job.file.path] = made.about
-    every = editions_of(workshop.project, Wanted())
+    every = editions_of(workshop.project, Wanted(languages=_languages_of(workshop.project.curriculum)))
     built = shelf.editions(every, {one.edition: _built(one.numbered) for one in sound if one.numbered})
     found += shelf.close(built, _index(index_page(built, workshop.project.curriculum.title.raw, LANGUAGES), cache))
     report = Report(shelf.out, tuple(shelf.changed), tuple(shelf.unchanged), tuple(found), about)
@@ -244,7 +290,7 @@ def ready_for_press(workshop: Workshop, one: Prepared) -> Ready:
     """An edition in which there are no errors, with all that it is set with."""
     assert one.numbered and one.apparatus  # an edition with documents has been numbered
     curriculum, manual = workshop.project.curriculum, workshop.project.manuals[one.edition.manual]
-    language = one.edition.language
+    language = one.edition.languages[0]
     return Ready(
         workshop.root,
         one.edition,
@@ -273,7 +319,7 @@ def _index(html: str, cache: Cache) -> str:
 def _built(numbered: NumberedBook) -> BuiltEdition:
     """An edition as the catalogue page names it."""
     book = numbered.book
-    edition, title = book.edition, composition.title_of(numbered)
+    edition, title = book.edition, composition.titles_of(numbered)
     subtitle = plain(inline(book.subtitle.raw)) if book.subtitle else ""
     return BuiltEdition(edition.manual, edition.language, edition.kind, title, subtitle, book.coverage)
 

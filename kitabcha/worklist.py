@@ -59,6 +59,8 @@ class Ready:
             return ()
         if profile.content == BOOK:
             return self.documents
+        if len(self.edition.languages) > 1:
+            return ()
         words = environment(self.language, self.interface)
         desk = Desk(self.numbered, self.apparatus, self.language, self.languages, self.interface, words)
         return CONTENTS[profile.content](desk)
@@ -129,7 +131,7 @@ def _bound(ready: Ready, profile: Profile, path: str) -> Task | None:
 def _title(ready: Ready) -> str:
     """What the PDF is called in a list of files: the manual and the edition."""
     name = edition_names(ready.interface)[ready.edition.kind]
-    return f"{composition.title_of(ready.numbered)} – {name}"
+    return f"{composition.titles_of(ready.numbered)} – {name}"
 
 
 def _typeset(parts: Sequence[Galley], ready: Ready, pictures: Mapping[str, bytes], file: File) -> tuple[Task, ...]:

@@ -92,7 +92,7 @@ def proof(request: pytest.FixtureRequest, manuals: Path, workshop: pipeline.Work
     content = (manuals / f"{request.param}.pdf").read_bytes()
     pages = _pages(task)
     parts = [
-        replace(part, html=with_pages(part.html, pages, edition.language)) if part.kind == "index" else part
+        replace(part, html=with_pages(part.html, pages, edition.languages)) if part.kind == "index" else part
         for part in galleys(edition.documents, *setting)
     ]
     return Proof(cast(BindJob, task.job), one_piece(parts, *setting), content, read(content))

@@ -58,7 +58,7 @@ def all_set(cut, language, pictures) -> tuple[Part, ...]:
     for galley in cut:
         if galley.kind == "index":
             pages = paginate(parts, LANGUAGES[language].is_right_to_left).numbers
-            galley = replace(galley, html=with_pages(galley.html, pages, LANGUAGES[language]))
+            galley = replace(galley, html=with_pages(galley.html, pages, LANGUAGES))
         parts = (*parts, set_alone(galley, language, pictures))
     return parts
 

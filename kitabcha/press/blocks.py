@@ -38,7 +38,6 @@ from kitabcha.press import inline_html
 from kitabcha.press.inline_html import Setting
 
 DEEPEST = 6
-LATE_NUMBER = Markup('<span data-late="session-number"></span>')
 END_OF_AYAH = "\u06dd"
 _MUSHAF_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
@@ -103,8 +102,13 @@ class Page:
         """The number of a picture or handout: that of its session, which is filled in late, and its own there."""
         own = self.setting.labels[self.anchor_name(anchor)].number
         return Markup('<bdi class="number" dir="ltr">{}.{}</bdi>').format(
-            LATE_NUMBER, writing.digits(own, self.setting.language)
+            self.session_number, writing.digits(own, self.setting.language)
         )
+
+    @property
+    def session_number(self) -> Markup:
+        """A late mark for the number of the session."""
+        return Markup('<span data-late="session-number" data-in="{}"></span>').format(self.setting.language.code)
 
     def work(self, work: CitedWork) -> Markup:
         """A work's entry in the list of references, in the direction of `work_attributes`."""
@@ -144,7 +148,7 @@ class Page:
 
     def page_of(self, anchor: str) -> Markup:
         """A late mark for the bare number of the page that an anchor is on."""
-        return inline_html.late_page(anchor)
+        return inline_html.late_page(anchor, self.setting)
 
     def end_notes(self) -> Markup:
         """The notes of this part, as the screen shows them; print puts each at the foot of its page."""

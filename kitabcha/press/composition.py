@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 
 from kitabcha import writing
 from kitabcha.dialect import inline, plain
-from kitabcha.model import HtmlDocument, Language, NumberedBook
+from kitabcha.model import Edition, HtmlDocument, Language, NumberedBook
 from kitabcha.press import fonts
 from kitabcha.press.inline_html import Phrases
 from kitabcha.press.rendering import edition_names
 from kitabcha.press.templating import environment
+from kitabcha.press.weaving import SEPARATOR
 from kitabcha.resources import scripts_folder, templates_folder
 
 RESULTS = 20
 """How many places the search of a page lists at most."""
 
-SESSION_NUMBER = re.compile(r'<span data-late="session-number"></span>')
-PAGE_MARK = re.compile(r'<span data-late="page" data-to="([^"]*)" data-before="([^"]*)" data-after="([^"]*)"></span>')
+SESSION_NUMBER = re.compile(r'<span data-late="session-number" data-in="([^"]*)"></span>')
+PAGE_MARK = re.compile(
+    r'<span data-late="page" data-in="([^"]*)" data-to="([^"]*)" data-before="([^"]*)" data-after="([^"]*)"></span>'
+)
 NOTES = re.compile(r'<section class="notes".*?</section>', re.DOTALL)
 _PRINTED = re.compile(r'<li class="matter printed">.*?</li>\n')
 _REFERENCE = re.compile(r'<a class="ref([^"]*)" href="#([^"]*)">(.*?)</a>', re.DOTALL)
@@ -38,13 +41,19 @@ def for_screen(
     parts = list(documents)
     contents = [document for document in parts if document.kind == "contents"]
     masthead = [document for document in parts if document.kind == "cover"]
-    rest = [document for document in parts if document.kind not in {"contents", "cover", "imprint", "index"}]
+    rest = [document for document in parts if document.kind not in {"contents", "cover", "heading", "imprint", "index"}]
     rest += [document for document in parts if document.kind == "imprint"]
     known = anchors_of(parts)
     style = "\n".join(
-        (fonts.language_css(languages), style_variables(language), style_sheet("shared"), style_sheet("screen"))
+        (
+            fonts.language_css(languages),
+            style_variables(language),
+            style_sheet("shared"),
+            style_sheet("screen"),
+            *pair_styles(numbered.book.edition, languages, "screen"),
+        )
     )
-    body = _body(rest, numbered, language, known)
+    body = _body(rest, numbered, languages, known)
     return _page(
         "screen.html",
         body,
@@ -52,8 +61,8 @@ def for_screen(
         numbered,
         language,
         interface,
-        contents=_PRINTED.sub("", _body(contents, numbered, language, known)),
-        masthead=_body(masthead, numbered, language, known),
+        contents=_PRINTED.sub("", _body(contents, numbered, languages, known)),
+        masthead=_body(masthead, numbered, languages, known),
         engine=(scripts_folder() / "minisearch.js").read_text(encoding="utf-8"),
         search="\n".join(map(script, ("folding", "search"))),
         results=RESULTS,
@@ -80,6 +89,19 @@ def style_variables(language: Language) -> str:
     return f":root {{ --size: {fonts.size_of(language):.3f}; }}\nol {{ list-style-type: {language.list_style}; }}"
 
 
+def pair_styles(edition: Edition, languages: Mapping[str, Language], *sheets: str) -> Iterator[str]:
+    """How the halves of a bilingual edition look: nothing for one in one language. `sheets` are those of the medium."""
+    if len(edition.languages) == 1:
+        return
+    yield from (style_sheet(f"pairs/{name}") for name in ("shared", *sheets))
+    for one in edition.languages:
+        half, style = f".half[lang={one}]", languages[one].list_style
+        yield f"{half} ol, ol:not(.entries, .entries ol) > li > .pair > {half} > .item {{ list-style-type: {style}; }}"
+        yield f"{half} ::footnote-call, {half} ::footnote-marker {{ content: counter(footnote, {style}); }}"
+        for inner in sorted({*languages, "ar"} - {one}):
+            yield f"{half} [lang={inner}] {{ font-size: {fonts.size_beside(inner, one, languages):.3f}em; }}"
+
+
 def _page(
     template: str,
     body: str,
@@ -92,7 +114,7 @@ def _page(
     book = numbered.book
     page = environment(language, interface).get_template(template)
     return page.render(
-        title=title_of(numbered),
+        title=titles_of(numbered),
         edition_name=edition_names(interface)[book.edition.kind],
         kind=book.edition.kind,
         language=language,
@@ -109,15 +131,20 @@ def title_of(numbered: NumberedBook) -> str:
     return plain(inline(numbered.book.title.raw))
 
 
+def titles_of(numbered: NumberedBook) -> str:
+    """The manual's title in each language of the edition."""
+    beside = numbered.book.title_beside
+    return SEPARATOR.join(dict.fromkeys((title_of(numbered), *([plain(inline(beside.raw))] if beside else []))))
+
+
 # --- late marks -----------------------------------------------------------------------------------------------
 
 
-def _body(documents: Iterable[HtmlDocument], numbered: NumberedBook, language: Language, known: frozenset[str]) -> str:
+def _body(
+    documents: Iterable[HtmlDocument], numbered: NumberedBook, languages: Mapping[str, Language], known: frozenset[str]
+) -> str:
     numbers = numbers_of(numbered)
-    return "\n".join(
-        _with_note_numbers(with_links(with_number(document, numbers, language), known), language)
-        for document in documents
-    )
+    return "\n".join(with_links(with_number(document, numbers, languages), known) for document in documents)
 
 
 def anchors_of(documents: Iterable[HtmlDocument]) -> frozenset[str]:
@@ -130,10 +157,14 @@ def numbers_of(numbered: NumberedBook) -> Mapping[str, int]:
     return {one.session.key: one.number for one in numbered.sessions}
 
 
-def with_number(document: HtmlDocument, numbers: Mapping[str, int], language: Language) -> str:
+def with_number(document: HtmlDocument, numbers: Mapping[str, int], languages: Mapping[str, Language]) -> str:
     """A part with its session's number, and no page named."""
-    number = writing.digits(numbers.get(document.session, 0), language)
-    return PAGE_MARK.sub("", SESSION_NUMBER.sub(f'<span class="session-number">{number}</span>', document.body))
+
+    def number(mark: re.Match[str]) -> str:
+        written = writing.digits(numbers.get(document.session, 0), languages[mark[1]])
+        return f'<span class="session-number">{written}</span>'
+
+    return PAGE_MARK.sub("", SESSION_NUMBER.sub(number, document.body))
 
 
 def with_links(body: str, known: frozenset[str]) -> str:
@@ -144,9 +175,3 @@ def with_links(body: str, known: frozenset[str]) -> str:
         return f'<a class="ref{kind}" href="#{anchor}">{words}</a>' if anchor in known else words
 
     return _REFERENCE.sub(reference, body)
-
-
-def _with_note_numbers(body: str, language: Language) -> str:
-    return re.sub(
-        r'(role="doc-noteref">)(\d+)', lambda mark: mark.group(1) + writing.digits(mark.group(2), language), body
-    )

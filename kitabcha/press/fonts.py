@@ -91,9 +91,19 @@ def language_css(languages: Mapping[str, Language]) -> str:
     for outer, outer_font, _, _ in rows:
         for inner, inner_font, _, _ in rows:
             if outer != inner:
-                size = SIZES.get(inner_font, 1.0) / SIZES.get(outer_font, 1.0)
+                size = _size(inner_font) / _size(outer_font)
                 rules.append(f"[lang={outer}] [lang={inner}] {{ font-size: {size:.3f}em; }}")
     return "\n".join(rules)
+
+
+def size_beside(inner: str, outer: str, languages: Mapping[str, Language]) -> float:
+    """How much larger a language is set inside of another."""
+    inside, around = (languages[code].body_font if code in languages else SCRIPTURE_FONT for code in (inner, outer))
+    return _size(inside) / _size(around)
+
+
+def _size(family: str) -> float:
+    return SIZES.get(family, 1.0)
 
 
 def _setting(language: Language) -> tuple[str, str, float]:
@@ -114,7 +124,7 @@ def _names(families: tuple[str, ...]) -> str:
 
 def size_of(language: Language) -> float:
     """How much larger than Latin text this language's text is set."""
-    return SIZES.get(language.body_font, 1.0)
+    return _size(language.body_font)
 
 
 # --- characters that no font has ------------------------------------------------------------------------------

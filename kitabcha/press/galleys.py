@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from itertools import zip_longest
@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from kitabcha import writing
 from kitabcha.dialect import inline, plain
-from kitabcha.model import HtmlDocument, Language, NumberedBook
+from kitabcha.model import Edition, HtmlDocument, Language, NumberedBook
 from kitabcha.press import fonts, thumbs
 from kitabcha.press.composition import (
     NOTES,
@@ -21,6 +21,7 @@ from kitabcha.press.composition import (
     SESSION_NUMBER,
     anchors_of,
     numbers_of,
+    pair_styles,
     pictures_of,
     style_sheet,
     style_variables,
@@ -31,7 +32,6 @@ from kitabcha.press.composition import (
 from kitabcha.press.inline_html import Phrases
 from kitabcha.press.late import FOLIO_WIDTH
 from kitabcha.press.profiles import BOOK, PROFILES, SHEET_SIZES, Profile
-from kitabcha.press.rendering import edition_names
 from kitabcha.press.templating import environment
 from kitabcha.press.verification import verses_in
 
@@ -53,6 +53,8 @@ PAGE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Kind of part → the names of its pages in the style sheets, the one nameless page for all others."""
+
+_NARROW = ("narrow",)
 
 _IN_TEXT, _IN_LISTS = 2, 4
 """For how many digits a page's number has room: most manuals have less than a hundred pages, and in the running text
@@ -102,18 +104,16 @@ def galleys(
     """
     sheets_only = numbered.book.edition.kind == "handouts"
     left_out = {"cover", "session"} if sheets_only else set()
-    parts = [document for document in documents if document.kind not in left_out]
+    parts = _with_heading([document for document in documents if document.kind not in left_out])
     if profile.content != BOOK:
-        parts = [in_one(parts, profile.content, numbered, language)]
+        parts = [in_one(parts, profile.content, numbered, languages)]
     known, numbers = anchors_of(parts), numbers_of(numbered)
-    style = style_of(language, languages, profile)
+    style = style_of(language, languages, profile, edition=numbered.book.edition)
     page = environment(language, interface).get_template("print.html")
 
     def galley(document: HtmlDocument) -> Galley:
         number = numbers.get(document.session, 0)
-        body = _slots(_with_footnotes(with_links(document.body, known)), number, language, known)
-        if sheets_only and document.kind == "contents":
-            body = str(_sheets_title(numbered, interface)) + body  # of two Markups the second is escaped
+        body = _slots(_with_footnotes(with_links(document.body, known)), number, languages, known)
         html = page.render(language=language, style=Markup(style), body=Markup(_apart(body, document.session)))
         return Galley(
             document.name,
@@ -130,16 +130,24 @@ def galleys(
     return tuple(map(galley, parts))
 
 
-def in_one(documents: Iterable[HtmlDocument], name: str, numbered: NumberedBook, language: Language) -> HtmlDocument:
+def in_one(
+    documents: Iterable[HtmlDocument], name: str, numbered: NumberedBook, languages: Mapping[str, Language]
+) -> HtmlDocument:
     """Parts that are set together: cards, whose fronts and backs are counted through all sessions."""
     documents, numbers = tuple(documents), numbers_of(numbered)
-    body = "\n".join(with_number(document, numbers, language) for document in documents)
+    body = "\n".join(with_number(document, numbers, languages) for document in documents)
     return HtmlDocument(name, name, body, pictures_of(documents))
 
 
-def style_of(language: Language, languages: Mapping[str, Language], profile: Profile, margins: str = "") -> str:
-    """All that style sheets say of a part in one language, in one profile; `margins` is what they say of its pages'
-    heads and feet, which profiles may change."""
+def style_of(
+    language: Language,
+    languages: Mapping[str, Language],
+    profile: Profile,
+    margins: str = "",
+    edition: Edition | None = None,
+) -> str:
+    """All that style sheets say of a part in one language, or of an edition in two, in one profile; `margins` is what
+    they say of its pages' heads and feet, which profiles may change."""
     return "\n".join(
         (
             fonts.faces_css(lambda face: f"font:{face.file}"),
@@ -148,6 +156,7 @@ def style_of(language: Language, languages: Mapping[str, Language], profile: Pro
             style_sheet("shared"),
             style_sheet("print"),
             f"::footnote-call, ::footnote-marker {{ content: counter(footnote, {language.list_style}); }}",
+            *(pair_styles(edition, languages, "print", *_NARROW[: profile.is_narrow]) if edition else ()),
             margins,
             _sheet(SHEET_SIZES[profile.sheet]),
             *(style_sheet(f"profiles/{name}") for name in profile.style_sheets),
@@ -164,10 +173,14 @@ def _text_size(points: float) -> str:
     return f"html {{ font-size: calc({points:g}pt * var(--size)); }}" if points else ""
 
 
-def _sheets_title(numbered: NumberedBook, interface: Phrases) -> Markup:
-    """Handouts have no cover: their first page says what they are."""
-    name = edition_names(interface)[numbered.book.edition.kind]
-    return Markup('<h1 class="sheets-title">{}: {}</h1>').format(title_of(numbered), name)
+def _with_heading(parts: Sequence[HtmlDocument]) -> list[HtmlDocument]:
+    """Parts, the heading of those without a cover at the head of the contents."""
+    heading = "".join(document.body for document in parts if document.kind == "heading")
+    return [
+        replace(document, body=heading + document.body) if document.kind == "contents" else document
+        for document in parts
+        if document.kind != "heading"
+    ]
 
 
 def _running_head(body: str) -> str:
@@ -178,24 +191,26 @@ def _running_head(body: str) -> str:
 # --- slots ----------------------------------------------------------------------------------------------------
 
 
-def _slots(body: str, number: int, language: Language, known: frozenset[str]) -> str:
+def _slots(body: str, number: int, languages: Mapping[str, Language], known: frozenset[str]) -> str:
     """Late marks as slots as wide as the number will be: noughts stand for it, all digits being of one width."""
 
-    def noughts(count: int) -> str:
-        return writing.digits("0" * count, language)
+    def noughts(count: int, language: str) -> str:
+        return writing.digits("0" * count, languages[language])
 
     def page(match: re.Match[str]) -> str:
-        anchor, before, after = match.groups()
+        language, anchor, before, after = match.groups()
         if anchor not in known:
             return ""
-        room = noughts(_IN_TEXT if before else _IN_LISTS)
+        room = noughts(_IN_TEXT if before else _IN_LISTS, language)
         slot = f'<span class="late slot" data-late="page" data-to="{anchor}">{room}</span>'
         if not before:
             return slot
         says = before.strip(" (")
         return f'<a class="page" href="#{anchor}" aria-label="{says}">{before}{slot}{after}</a>'
 
-    session = f'<span class="late" data-late="session">{noughts(len(str(number)))}</span>'
+    def session(match: re.Match[str]) -> str:
+        return f'<span class="late" data-late="session">{noughts(len(str(number)), match[1])}</span>'
+
     return PAGE_MARK.sub(page, SESSION_NUMBER.sub(session, body))
 
 

@@ -9,18 +9,18 @@ from kitabcha import writing
 from kitabcha.model import Language
 from kitabcha.press.galleys import ELSEWHERE
 
-MARK = re.compile(r'<span data-late="pages" data-of="([^"]*)"></span>')
-"""The late mark of an entry: the anchors of all places that it leads to, parted by spaces."""
+MARK = re.compile(r'<span data-late="pages" data-of="([^"]*)" data-in="([^"]*)"></span>')
+"""The late mark of an entry: the anchors of all places that it leads to, parted by spaces, and its language."""
 
 
-def with_pages(html: str, pages: Mapping[str, int], language: Language) -> str:
+def with_pages(html: str, pages: Mapping[str, int], languages: Mapping[str, Language]) -> str:
     """An index for print. `pages` is by anchor, as the whole manual knows it, and counts from 1.
 
     Each page is named once, pages that follow each other as a range, and each leads to the first place on it.
     """
 
     def numbers(mark: re.Match[str]) -> str:
-        first: dict[int, str] = {}
+        language, first = languages[mark[2]], dict[int, str]()
         for anchor in mark[1].split():
             first.setdefault(pages[anchor], anchor)
         links = (

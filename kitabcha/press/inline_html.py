@@ -35,6 +35,7 @@ from kitabcha.model import (
     Word,
 )
 from kitabcha.walking import texts_in
+from kitabcha.writing import digits
 
 
 class Phrases(Protocol):
@@ -260,13 +261,12 @@ def resolve(target: str, setting: Setting) -> str:
 def page_mark(anchor: str, setting: Setting) -> Markup:
     """A late mark for the page that an anchor is on: print fills it, the screen leaves it out."""
     before, _, after = setting.phrases.gettext("(page {page})").partition("{page}")
-    return late_page(anchor, f" {before}", after)
+    return late_page(anchor, setting, f" {before}", after)
 
 
-def late_page(anchor: str, before: str = "", after: str = "") -> Markup:
-    return Markup('<span data-late="page" data-to="{}" data-before="{}" data-after="{}"></span>').format(
-        anchor, before, after
-    )
+def late_page(anchor: str, setting: Setting, before: str = "", after: str = "") -> Markup:
+    mark = '<span data-late="page" data-in="{}" data-to="{}" data-before="{}" data-after="{}"></span>'
+    return Markup(mark).format(setting.language.code, anchor, before, after)
 
 
 def _term(node: TermUse, setting: Setting) -> Markup:
@@ -305,9 +305,8 @@ def _note_text(note: Footnote, setting: Setting) -> Markup:
 def _note(content: Markup, setting: Setting) -> Markup:
     setting.notes.append(content)
     number = len(setting.notes)
-    return Markup('<a class="note-call" id="{0}---call-{1}" href="#{0}---note-{1}" role="doc-noteref">{1}</a>').format(
-        setting.part, number
-    )
+    call = '<a class="note-call" id="{0}---call-{1}" href="#{0}---note-{1}" role="doc-noteref">{2}</a>'
+    return Markup(call).format(setting.part, number, digits(number, setting.language))
 
 
 _WRITERS: Mapping[type, Callable[[Any, Setting], Markup]] = MappingProxyType(

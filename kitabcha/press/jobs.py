@@ -185,9 +185,9 @@ class IndexJob:
 
     def run(self, taken: tuple[Made, ...]) -> Made:
         """Put the numbers of pages into it and typeset it."""
-        language = self.part.language
-        pages = paginate(parts_of(self.galleys, taken), language.is_right_to_left)
-        return replace(self.part, html=with_pages(self.part.html, pages.numbers, language)).run()
+        part = self.part
+        pages = paginate(parts_of(self.galleys, taken), part.language.is_right_to_left)
+        return replace(part, html=with_pages(part.html, pages.numbers, part.languages)).run()
 
     def ingredients(self) -> Iterator[str | bytes]:
         """All that can change its bytes besides the parts before it, for its key in the cache."""

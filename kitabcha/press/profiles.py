@@ -44,6 +44,11 @@ class Profile:
         return (self.sheet, *self.styles)
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether its lines are too short to be halved, so that two languages stand one below the other."""
+        return self.sheet in ("a5", "a6") or "large" in self.styles
+
+    @property
     def keeps_its_size(self) -> bool:
         """Whether sheets of paper have the size of the pages."""
         return self.imposition in ("", "manual-duplex")

@@ -22,7 +22,7 @@ from kitabcha.model import (
     NumberedSession,
     Text,
 )
-from kitabcha.press.blocks import LATE_NUMBER, Page
+from kitabcha.press.blocks import Page
 from kitabcha.press.fonts import FALLBACKS, HEADING_FALLBACKS, chain
 from kitabcha.press.index import has_terms, index_groups, uses_in
 from kitabcha.press.inline_html import Phrases, Setting, term_index
@@ -132,6 +132,10 @@ def _imprint(desk: Desk) -> Iterator[HtmlDocument]:
         code=qr_code(book.publisher.address) if book.publisher.address else None,
         date=writing.date(datetime.date.fromisoformat(book.date), desk.language) if book.date else "",
     )
+
+
+def _heading(desk: Desk) -> Iterator[HtmlDocument]:
+    yield desk.document("heading", "heading", desk.page("part-heading"))
 
 
 def _contents(desk: Desk) -> Iterator[HtmlDocument]:
@@ -254,7 +258,6 @@ def _session(one: NumberedSession, desk: Desk) -> HtmlDocument:
         one=one,
         facts=facts,
         steps=one.steps if kind == "trainer" else (),
-        late_number=LATE_NUMBER,
         sheets_only=kind == "handouts",
     )
 
@@ -316,6 +319,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
     {
         "cover": _cover,
         "imprint": _imprint,
+        "heading": _heading,
         "contents": _contents,
         "introduction": _introduction,
         "agenda": _agenda,
@@ -329,5 +333,6 @@ PARTS: Mapping[str, Part] = MappingProxyType(
 _OF_OTHERS = ("contents", "index")
 """Parts that depend on what is in the others."""
 
-_BOOK_ORDER = tuple(PARTS)
-_SHEETS_ORDER = ("cover", "contents", "sessions", "annexes", "imprint")
+_BOOK_ORDER = tuple(part for part in PARTS if part != "heading")
+_SHEETS_ORDER = ("cover", "heading", "contents", "sessions", "annexes", "imprint")
+"""Handouts have no cover in print: a heading says what they are."""

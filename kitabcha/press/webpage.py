@@ -99,6 +99,7 @@ def index_page(editions: Iterable[BuiltEdition], title: str, languages: Mapping[
         names=edition_names(phrases),
         in_order=lambda files: sorted(files, key=_rank),
         called=lambda file: _called(file, phrases),
+        called_in=lambda edition: " + ".join(languages[code].name for code in edition.languages),
         size=_size,
     )
 

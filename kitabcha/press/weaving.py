@@ -197,7 +197,7 @@ class _Loom:
         shared = _shared(mine, its) if one.tag in _CELLS else []
         mine, its = mine[len(shared) :], its[len(shared) :]
         start, said = one.start, "".join(map(str, shared))
-        if _markup(mine) != _markup(its) or _tongue(one) != _tongue(other):
+        if _markup(mine) != _markup(its) or self._language(0, one) != self._language(1, other):
             start = _OWN_TONGUE.sub("", one.start)
             its = _linked_as(mine, its)
             brief = one.tag in _CELLS and all(_FIGURES.fullmatch(_words(nodes)) for nodes in (mine, its))
@@ -228,6 +228,9 @@ class _Loom:
 
     def _beside(self, half: str, side: int) -> tuple[str, str]:
         return (half, self._half(1, "")) if side == 0 else (self._half(0, ""), half)
+
+    def _language(self, side: int, element: Element) -> str:
+        return _tongue(element)[0] or self.languages[side].code
 
     def _half(self, side: int, content: str, holder: Element | None = None, brief: bool = False) -> str:
         """One side of a pair, in its language: the edition's, or that of the text in it. What is brief needs no line of

@@ -59,7 +59,12 @@ def main(ctx: click.Context, root: Path) -> None:
 @main.command()
 @click.argument("manuals", nargs=-1, metavar="[MANUAL]...")
 @click.option(
-    "-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language; may be repeated."
+    "-l",
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="LANG",
+    help="Only this language; may be repeated. Two side by side: en+ur.",
 )
 @click.option(
     "-e",
@@ -181,7 +186,7 @@ def watch(root: Path, manual: str, language: str | None, kind: str | None, port:
 
 @main.command("print")
 @click.argument("manual")
-@click.option("-l", "--language", required=True, metavar="LANG", help="In this language.")
+@click.option("-l", "--language", required=True, metavar="LANG", help="In this language, or in two: en+ur.")
 @click.option("-p", "--profile", required=True, metavar="PROFILE", help="In this way: booklet, large, cards …")
 @click.option("-e", "--edition", "kind", type=click.Choice(EDITION_KINDS), help="This edition; else the trainer's.")
 @click.option(

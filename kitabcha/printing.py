@@ -13,11 +13,11 @@ from kitabcha.dialect import inline, plain
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.ledger import Report
 from kitabcha.model import EDITION_KINDS, Edition, Manual, Project
-from kitabcha.pipeline import open_workshop, prepare, print_all, ready_for_press, unknown
+from kitabcha.pipeline import open_workshop, prepare, print_all, ready_for_press, unknown, unknown_languages
 from kitabcha.press.jobs import Made
 from kitabcha.press.print_card import print_card, text
 from kitabcha.press.print_jobs import fulfilled
-from kitabcha.press.profiles import CARDS, PROFILES, Profile, profile
+from kitabcha.press.profiles import BOOK, CARDS, PROFILES, Profile, profile
 from kitabcha.progress import Tell
 from kitabcha.staff import Staff
 from kitabcha.worklist import Printing, printing
@@ -77,16 +77,21 @@ def _what_and_how(project: Project, wish: Wish) -> tuple[Edition, Profile]:
     own = project.curriculum.profiles
     if faults := [
         *unknown((wish.manual,), project.manuals, "manual"),
-        *unknown((wish.language,), project.curriculum.languages, "language"),
+        *unknown_languages((wish.language,), project.curriculum.languages),
         *unknown((wish.profile,), (*PROFILES, *own), "profile"),
     ]:
         raise Misused(faults)
     manual, how = project.manuals[wish.manual], profile(wish.profile, own)
     kinds = [kind for kind in EDITION_KINDS if kind in manual.editions]
     fitting = [kind for kind in kinds if kind in how.kinds]
-    if faults := [*_not_in_language(manual, wish.language), *_not_for(manual, how, wish.kind, kinds)]:
+    edition = Edition(wish.manual, wish.language, wish.kind or (fitting or kinds)[0])
+    if faults := [
+        *(fault for language in edition.languages for fault in _not_in_language(manual, language)),
+        *_not_for(manual, how, wish.kind, kinds),
+        *_not_beside(manual, how, edition),
+    ]:
         raise Misused(faults)
-    return Edition(wish.manual, wish.language, wish.kind or fitting[0]), how
+    return edition, how
 
 
 def _not_in_language(manual: Manual, language: str) -> Iterator[Diagnostic]:
@@ -106,6 +111,12 @@ def _not_for(manual: Manual, how: Profile, kind: str | None, kinds: list[str]) -
     elif not set(kinds) & set(how.kinds):
         hint = f"it is for the edition {_all(how.kinds)}: add it to `editions`"
         yield error(manual.place, f"the profile `{how.name}` prints nothing of this manual", hint)
+
+
+def _not_beside(manual: Manual, how: Profile, edition: Edition) -> Iterator[Diagnostic]:
+    if len(edition.languages) > 1 and how.content != BOOK:
+        told = f"the profile `{how.name}` has no room for two languages"
+        yield error(manual.place, told, f"print it in each: {_all([f'-l {one}' for one in edition.languages])}")
 
 
 def _nothing(manual: Manual, how: Profile) -> Diagnostic:

@@ -126,7 +126,7 @@ def test_the_parts_of_each_edition(book, tmp_path):
     ]  # fmt: skip
     sheets = sample_book.documents(sample_book.numbered(tmp_path, kind="handouts"))
     assert [part.kind for part in sheets] == [
-        "cover", "contents", "session", "sheet", "sheet", "session", "sheet", "sheet",
+        "cover", "heading", "contents", "session", "sheet", "sheet", "session", "sheet", "sheet",
         "attendance", "evaluation", "certificate", "imprint",
     ]  # fmt: skip
 

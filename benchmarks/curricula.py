@@ -53,7 +53,12 @@ def every_lesson(folder: Path, languages: str, profile: str = "a4", times: int =
 def write_manual(project: Path, languages: str, profile: str = "a4", times: int = 1, title: str = "Everything") -> None:
     """Write the manual of every lesson, in an order in which each comes after those it requires."""
     head = _HEAD.format(
-        title=title, audience="women", region="swat", tradition="islam", languages=languages, profile=profile
+        title=title,
+        audience="trainers",
+        region="khyber-pakhtunkhwa",
+        tradition="islam",
+        languages=languages,
+        profile=profile,
     )
     lessons = _in_order(project) * times
     days = [lessons[start : start + _LESSONS_A_DAY] for start in range(0, len(lessons), _LESSONS_A_DAY)]

@@ -141,12 +141,19 @@ def unknown_languages(names: Iterable[str], known: Iterable[str]) -> list[Diagno
     known, found = tuple(known), list[Diagnostic]()
     for name in names:
         parts = name.split(BESIDE)
-        found += unknown(dict.fromkeys(parts), known, "language")
-        if len(parts) != len(set(parts)):
-            found.append(error(Place("curriculum.yaml"), f"`{name}` names a language twice", PAIRS))
-        elif len(parts) > 2:
-            found.append(error(Place("curriculum.yaml"), f"`{name}` is more than two languages", PAIRS))
+        if fault := _fault_of_pair(parts) if len(parts) > 1 else "":
+            found.append(error(Place("curriculum.yaml"), f"`{name}` {fault}", PAIRS))
+        else:
+            found += unknown(parts, known, "language")
     return found
+
+
+def _fault_of_pair(parts: Sequence[str]) -> str:
+    if not all(parts):
+        return "lacks a language"
+    if len(parts) > 2:
+        return "is more than two languages"
+    return "names a language twice" if parts[0] == parts[1] else ""
 
 
 def unknown(names: Iterable[str], known: Iterable[str], what: str) -> list[Diagnostic]:

@@ -107,7 +107,8 @@ def test_it_is_listed_and_found_again(built):
         ),
         (
             "en+",
-            "curriculum.yaml: error: unknown language ``\n  hint: the languages known here: `en`, `ur`\n1 error\n",
+            "curriculum.yaml: error: `en+` lacks a language\n"
+            "  hint: two languages stand side by side: write, for example, `en+ur`\n1 error\n",
         ),
     ],
 )

@@ -179,9 +179,8 @@ def shown(sight: Sight) -> Mapping[str, object]:
 
 
 def _link(edition: Edition) -> Mapping[str, str]:
-    language = LANGUAGES.get(edition.language)
-    name = language.name if language else edition.language
-    return {"edition": str(edition), "language": edition.language, "name": name, "kind": edition.kind}
+    names = (LANGUAGES[code].name if code in LANGUAGES else code for code in edition.languages)
+    return {"edition": str(edition), "language": edition.languages[0], "name": " + ".join(names), "kind": edition.kind}
 
 
 def _told(diagnostic: Diagnostic) -> Mapping[str, str]:

@@ -123,8 +123,9 @@ class Session:
             if workshop is None:
                 return self._blocked(edition, self._opened.found)
             try:
-                self._editions = pipeline.editions_of(workshop.project, Wanted(self.first.manuals))
+                editions = pipeline.editions_of(workshop.project, Wanted(self.first.manuals))
                 self._chosen = pipeline.editions_of(workshop.project, self.first)[0]
+                self._editions = tuple(dict.fromkeys((*editions, self._chosen)))
                 edition = _edition(name) or self._chosen
                 pipeline.editions_of(workshop.project, _only(edition))
             except Misused as misused:
@@ -186,10 +187,11 @@ def see(workshop: Workshop, edition: Edition) -> tuple[Page | None, list[Diagnos
         found = list(prepared.diagnostics)
         if prepared.numbered is None or prepared.apparatus is None or has_errors(found):
             return None, found
-        setting = (LANGUAGES[edition.language], LANGUAGES, workshop.interfaces[edition.language])
+        language = edition.languages[0]
+        setting = (LANGUAGES[language], LANGUAGES, workshop.interfaces[language])
         html = composition.for_screen(prepared.documents, prepared.numbered, *setting)
         page = _page(html, workshop.root, composition.pictures_of(prepared.documents))
-        parts = [f'<body lang="{edition.language}">{document.body}</body>' for document in prepared.documents]
+        parts = [f'<body lang="{language}">{document.body}</body>' for document in prepared.documents]
         found += _faults(parts, tuple(prepared.apparatus.quotations.values()), Place(f"{edition}.html"))
     except Exception as broken:
         return None, [own_bug(Place(str(edition)), broken)]

@@ -10,8 +10,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from kitabcha.diagnostics import has_errors
+from kitabcha.ledger import Wanted
 from kitabcha.press.fonts import VOID
+from kitabcha.watching import Session
 from tests.harness import ProjectTest
+from tests.reading import by_pdfium, read
 from tests.tags import failures
 
 PAIR = "first/en+ur/trainer"
@@ -110,12 +114,47 @@ def test_it_is_listed_and_found_again(built):
             "curriculum.yaml: error: `en+` lacks a language\n"
             "  hint: two languages stand side by side: write, for example, `en+ur`\n1 error\n",
         ),
+        (
+            "en+ur+en",
+            "curriculum.yaml: error: `en+ur+en` is more than two languages\n"
+            "  hint: two languages stand side by side: write, for example, `en+ur`\n1 error\n",
+        ),
     ],
 )
 def test_what_is_no_pair_is_told(tmp_path: Path, words: str, said: str) -> None:
     project = ProjectTest.minimal(tmp_path / "project")
     project.run("build", "first", "-l", words).leaves_with(2)
     assert project.last.err == said
+
+
+def test_names_in_the_page_are_unique_and_every_link_leads_somewhere(built: ProjectTest) -> None:
+    page = page_of(built, PAIR)
+    names = re.findall(r'\sid="([^"]*)"', page)
+    assert len(names) == len(set(names))
+    assert set(re.findall(r'<a\b[^>]*\shref="#([^"]*)"', page)) <= set(names)
+
+
+@pytest.mark.parametrize("pair", ["en+ur", "ur+en"])
+def test_no_number_is_left_open_for_those_who_copy(built: ProjectTest, pair: str) -> None:
+    built.run("build", "first", "-l", pair, "-e", "trainer", "--format", "pdf").leaves_with(0)
+    pages = by_pdfium((built.root / f"dist/first/{pair}/trainer.pdf").read_bytes())
+    assert not [text for text in pages if re.search("0000|۰۰۰۰", text)]
+
+
+@pytest.mark.parametrize("pair", ["en+ur", "ur+en"])
+def test_tags_tell_it_pair_by_pair(built: ProjectTest, pair: str) -> None:
+    first, second = pair.split("+")
+    words = {"en": "Meeting", "ur": "ملاقات"}
+    built.run("build", "first", "-l", pair, "-e", "trainer", "--format", "pdf").leaves_with(0)
+    said = read((built.root / f"dist/first/{pair}/trainer.pdf").read_bytes()).text
+    assert said.index(words[first]) < said.index(words[second])
+
+
+def test_a_pair_is_watched_as_it_is_built(built: ProjectTest) -> None:
+    sight = Session(built.root, built.root / "dist", Wanted(("first",), ("ur+en",), ("trainer",))).look()
+    assert not has_errors(sight.diagnostics)
+    assert str(sight.edition) == "first/ur+en/trainer" and sight.edition in sight.editions
+    assert sight.page is not None and 'class="half"' in sight.page.html
 
 
 def test_a_profile_for_one_language_is_told(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def setting_of(project: Project, manual: Manual) -> Setting:
 
 def setting_in(setting: Setting, edition: Edition) -> Setting:
     """What is true in one edition."""
-    return {**setting, "edition": frozenset({edition.kind}), "language": frozenset({edition.language})}
+    return {**setting, "edition": frozenset({edition.kind}), "language": frozenset(edition.languages)}
 
 
 def kept(blocks: tuple[Block, ...], setting: Setting) -> tuple[Block, ...]:

@@ -25,7 +25,7 @@ PAGE_MARK = re.compile(
     r'<span data-late="page" data-in="([^"]*)" data-to="([^"]*)" data-before="([^"]*)" data-after="([^"]*)"></span>'
 )
 NOTES = re.compile(r'<section class="notes".*?</section>', re.DOTALL)
-_PRINTED = re.compile(r'<li class="matter printed">.*?</li>\n')
+_PRINTED = re.compile(r'<li class="matter printed">.*?</li>\n', re.DOTALL)
 _REFERENCE = re.compile(r'<a class="ref([^"]*)" href="#([^"]*)">(.*?)</a>', re.DOTALL)
 _ID = re.compile(r'\sid="([^"]*)"')
 

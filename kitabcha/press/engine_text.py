@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import groupby
 from threading import Lock
 from typing import Any
 
@@ -273,13 +274,22 @@ def _texts(line: Any) -> list[tuple[Any, str]]:
 
 
 def _settings(line: Any, known: _Known) -> Iterator[tuple[Any, Setting]]:
-    found = _texts(line)
     on_right_to_left = line.style["direction"] == "rtl"
-    for place, (box, _) in enumerate(found):
-        before, after = ("".join(text for _, text in part) for part in (found[:place], found[place + 1 :]))
-        turned = box.style["direction"] == "rtl"
-        page = known.on_right_to_left_page
-        yield box, Setting(known.is_right_to_left, page, on_right_to_left, turned, before, after)
+    page = known.on_right_to_left_page
+    for found in _stretches(_texts(line), known, known.is_right_to_left and not on_right_to_left):
+        for place, (box, _) in enumerate(found):
+            before, after = ("".join(text for _, text in part) for part in (found[:place], found[place + 1 :]))
+            turned = box.style["direction"] == "rtl"
+            yield box, Setting(known.is_right_to_left, page, on_right_to_left, turned, before, after)
+
+
+def _stretches(found: list[tuple[Any, str]], known: _Known, is_whole: bool) -> list[list[tuple[Any, str]]]:
+    """What of a line is written together. Where that is the whole line, it cannot hold a number that is still open: a
+    late mark stands by itself."""
+    if not (is_whole and known.digits):
+        return [found]
+    parts = groupby(found, lambda one: id(one[0]) if late_kind(one[0], known.digits) else 0)
+    return [list(part) for _, part in parts]
 
 
 def _with_font(build: _Function) -> _Function:

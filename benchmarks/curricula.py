@@ -43,10 +43,10 @@ def copy(folder: Path) -> Path:
     return folder
 
 
-def every_lesson(folder: Path, languages: str, profile: str = "a4", times: int = 1) -> Path:
-    """A curriculum with one more manual, which holds every lesson so many times."""
+def every_lesson(folder: Path, languages: str) -> Path:
+    """A curriculum with one more manual, which holds every lesson."""
     project = copy(folder)
-    write_manual(project, languages, profile, times)
+    write_manual(project, languages)
     return project
 
 

@@ -17,10 +17,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from kitabcha.ledger import CURRICULUM, FOLDERS, Wanted
+from benchmarks.curricula import ROOT, copy
+from kitabcha.ledger import CURRICULUM, Wanted
 from kitabcha.pipeline import editions_of, load_checked
 
-ROOT = Path(__file__).resolve().parent.parent
 IMPORT = (sys.executable, "-c", "import weasyprint")
 ROUNDS = 7
 
@@ -38,9 +38,7 @@ class Taken:
 
 def project_of(folder: Path, editions: int) -> int:
     """Copy the repository's curriculum, its manuals as often as it takes; give the number of editions."""
-    shutil.copy(ROOT / CURRICULUM, folder)
-    for name in FOLDERS:
-        shutil.copytree(ROOT / name, folder / name)
+    copy(folder)
     if (ROOT / ".kitabcha").is_dir():
         shutil.copytree(ROOT / ".kitabcha", folder / ".kitabcha")
     manuals, times = sorted((folder / "manuals").glob("*.yaml")), 1

@@ -256,8 +256,9 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff
         found += one.diagnostics
         if one.documents and not (strict and one.diagnostics):
             sound.append(one)
-            tasks += tasks_of(ready_for_press(workshop, one), wanted.formats)
-            if not all(task.key in cache for task in tasks):
+            its_own = tuple(tasks_of(ready_for_press(workshop, one), wanted.formats))
+            tasks += its_own
+            if not all(task.key in cache for task in its_own):
                 staff.begin(typesetting="pdf" in wanted.formats)
     shelf = Shelf(out, strict)
     report, built = print_all(workshop, sound, tasks, shelf, tell, staff)

@@ -281,3 +281,9 @@ def test_fonts_are_shared_only_by_documents_that_bring_the_same():
     )
     other = html.replace("Kitabcha Naskh", "Kitabcha Other")
     assert engine_lines.memo(faces) is not engine_lines.memo(typesetting._faces(other, fonts_folder()))
+
+
+def test_a_page_without_a_style_sheet_is_set():
+    memo = new_memo()
+    laid_out, _ = set_with(memo, "<html lang=en><title>t</title><p>x</html>", "en")
+    assert len(laid_out.pages) == 1 and not memo.sheets.read

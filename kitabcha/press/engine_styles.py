@@ -56,11 +56,12 @@ def _remembering(find: Callable[..., Iterator[Any]], sheets: Sheets, fonts: Any)
     def find_stylesheets(
         root: Any, media: str, fetcher: Any, base: str, font_config: Any, counters: Any, *rest: Any
     ) -> Iterator[Any]:
-        style, *others = root.query_all("style", "link")
-        if others or style.etree_element.attrib or style.etree_element.tag != "style" or font_config is not fonts:
+        elements = [wrapper.etree_element for wrapper in root.query_all("style", "link")]
+        is_plain = len(elements) == 1 and elements[0].tag == "style" and not elements[0].attrib
+        if not is_plain or font_config is not fonts:
             yield from find(root, media, fetcher, base, font_config, counters, *rest)
             return
-        text = get_child_text(style.etree_element)
+        text = get_child_text(elements[0])
         sheet = sheets.find(text)
         if sheet is None:
             known = CounterStyle(counters)

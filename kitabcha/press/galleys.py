@@ -54,8 +54,6 @@ PAGE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Kind of part → the names of its pages in the style sheets, the one nameless page for all others."""
 
-_NARROW = ("narrow",)
-
 _IN_TEXT, _IN_LISTS = 2, 4
 """For how many digits a page's number has room: most manuals have less than a hundred pages, and in the running text
 too wide a gap is worse than narrow digits."""
@@ -156,7 +154,7 @@ def style_of(
             style_sheet("shared"),
             style_sheet("print"),
             f"::footnote-call, ::footnote-marker {{ content: counter(footnote, {language.list_style}); }}",
-            *(pair_styles(edition, languages, "print", *_NARROW[: profile.is_narrow]) if edition else ()),
+            *(pair_styles(edition, languages, "print", *(["narrow"] if profile.is_narrow else [])) if edition else ()),
             margins,
             _sheet(SHEET_SIZES[profile.sheet]),
             *(style_sheet(f"profiles/{name}") for name in profile.style_sheets),

@@ -53,7 +53,9 @@ def start(project: Path, manual: str, language: str) -> float:
 
 def saves(project: Path, manual: str, language: str) -> Iterator[float]:
     """Seconds from each save of a lesson to its new page."""
-    lesson = sorted(project.glob("modules/*/module.md"))[0]
+    held = re.search(r"lesson: (\S+)", (project / "manuals" / f"{manual}.yaml").read_text("utf-8"))
+    assert held, "the manual holds no lesson"
+    lesson = project / "modules" / held[1] / "module.md"
     text = lesson.read_text("utf-8")
     with watching(project, manual, language) as (address, told):
         shown = page(address, told)

@@ -29,7 +29,7 @@ def texts_in(value: object) -> Iterator[Text]:
         for part in value.values():
             yield from texts_in(part)
     else:
-        for name in _field_names(value):
+        for name in field_names(value):
             yield from texts_in(getattr(value, name))
 
 
@@ -51,7 +51,7 @@ def _mapped(value: Any, change: Callable[[Text], Text]) -> Any:
 
 
 def _mapped_fields(value: Any, change: Callable[[Text], Text]) -> Any:
-    before = {name: getattr(value, name) for name in _field_names(value)}
+    before = {name: getattr(value, name) for name in field_names(value)}
     after = {name: _mapped(part, change) for name, part in before.items()}
     changed = {name: part for name, part in after.items() if part is not before[name]}
     return replace(value, **changed) if changed else value
@@ -61,7 +61,8 @@ def _same(one: object, other: object) -> bool:
     return one is other
 
 
-def _field_names(value: Any) -> tuple[str, ...]:
+def field_names(value: Any) -> tuple[str, ...]:
+    """The fields of a value in the order in which the document has them; none when it is no dataclass."""
     return _names_of(type(value))  # type: ignore[arg-type]  # a class is hashable, whatever its values are
 
 

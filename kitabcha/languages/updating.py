@@ -11,6 +11,7 @@ from kitabcha.files import write_beside
 from kitabcha.languages.catalogues import Entry, folder, parse_sheet
 from kitabcha.languages.merging import Update, update
 from kitabcha.languages.messages import INTERFACE, INTERFACE_LANGUAGE, Message, Messages, messages
+from kitabcha.languages.remarks import Context, Said, annotated, context_of
 from kitabcha.model import Project
 
 
@@ -32,18 +33,19 @@ def update_all(
     is. A file that is broken stays as it is too, and is among the diagnostics.
     """
     updates: list[FileUpdate] = []
-    ours = messages(project)
+    ours, context = messages(project), context_of(project)
     for language in languages or project.curriculum.languages:
         wanted = {**_stale(root, language), **ours} if language != project.curriculum.language else {}
         if interface and language != INTERFACE_LANGUAGE:
             wanted[INTERFACE] = tuple(interface)
-        updates += _update_language(root, language, wanted, project.curriculum.title.raw)
+        updates += _update_language(root, language, wanted, context)
     return updates, [fault for done in updates for fault in done.update.diagnostics]
 
 
-def _update_language(root: Path, language: str, wanted: Messages, title: str) -> Iterator[FileUpdate]:
+def _update_language(root: Path, language: str, plain: Messages, context: Context) -> Iterator[FileUpdate]:
     here = folder(root, language)
     contents = {path.stem: path.read_bytes() for path in sorted(here.glob("*.po"))}
+    wanted = annotated(plain, context, _said(contents))
     entries = {name: _entries(content) for name, content in contents.items() if name != INTERFACE}
     for name in sorted(wanted):
         path = (here / f"{name}.po").relative_to(root).as_posix()
@@ -52,10 +54,19 @@ def _update_language(root: Path, language: str, wanted: Messages, title: str) ->
             path,
             wanted[name],
             language,
-            title,
+            context.project.curriculum.title.raw,
             _elsewhere(entries, name),
         )
         yield FileUpdate(path, done, not done.diagnostics and write_beside(here / f"{name}.po", done.content))
+
+
+def _said(contents: Mapping[str, bytes]) -> Said:
+    """What will be agreed once the update is done: a translation that is gone now comes back with its message."""
+    agreed: dict[tuple[str, str, str], str] = {}
+    for name, content in contents.items():
+        for entry in sorted(_entries(content), key=lambda entry: not entry.obsolete):  # the living one wins
+            agreed[name, *entry.key] = "" if entry.fuzzy else entry.msgstr[0]
+    return lambda text: agreed.get((text.catalogue, text.context, text.raw), "")
 
 
 def _stale(root: Path, language: str) -> Messages:

@@ -39,8 +39,8 @@ class Scribe:
     def option(self, raw: str | None, context: str, *keys: str | int, note: str = "") -> Text | None:
         return self.text(raw, context, *keys, note=note) if raw else None
 
-    def texts(self, raws: Iterable[str], context: str, *keys: str | int, note: str = "") -> tuple[Text, ...]:
-        return tuple(self.text(raw, context, *keys, number, note=note) for number, raw in enumerate(raws))
+    def texts(self, raws: Iterable[str], context: str, *keys: str | int) -> tuple[Text, ...]:
+        return tuple(self.text(raw, context, *keys, number) for number, raw in enumerate(raws))
 
 
 def curriculum(scribe: Scribe, entry: schema.Curriculum) -> model.Curriculum:
@@ -89,19 +89,18 @@ def _publisher(scribe: Scribe, entry: schema.Publisher) -> model.Publisher:
 
 
 def lesson(scribe: Scribe, entry: schema.Lesson, id_: str, body: Body) -> model.Lesson:
-    note = f"of the lesson “{entry.title}”"
     return model.Lesson(
         id=id_,
         title=scribe.text(entry.title, f"{id_}/title", "title"),
-        summary=scribe.text(entry.summary, f"{id_}/summary", "summary", note=note),
-        goal=scribe.option(entry.goal, f"{id_}/goal", "goal", note=note),
+        summary=scribe.text(entry.summary, f"{id_}/summary", "summary"),
+        goal=scribe.option(entry.goal, f"{id_}/goal", "goal"),
         minutes=entry.minutes,
         themes=entry.themes,
         audiences=entry.audiences,
         requires=entry.requires,
-        objectives=scribe.texts(entry.objectives, f"{id_}/objective", "objectives", note=note),
-        materials=scribe.texts(entry.materials, f"{id_}/materials", "materials", note=note),
-        preparation=scribe.texts(entry.preparation, f"{id_}/preparation", "preparation", note=note),
+        objectives=scribe.texts(entry.objectives, f"{id_}/objective", "objectives"),
+        materials=scribe.texts(entry.materials, f"{id_}/materials", "materials"),
+        preparation=scribe.texts(entry.preparation, f"{id_}/preparation", "preparation"),
         blocks=body.blocks,
         footnotes=body.footnotes,
         place=Place(scribe.document.path, 1),
@@ -109,19 +108,19 @@ def lesson(scribe: Scribe, entry: schema.Lesson, id_: str, body: Body) -> model.
 
 
 def story(scribe: Scribe, entry: schema.Story, id_: str, body: Body) -> model.Story:
-    context, note = f"stories/{id_}", f"of the {entry.kind} “{entry.title}”"
+    context = f"stories/{id_}"
     consent = entry.consent
     return model.Story(
         id=id_,
         kind=entry.kind,
-        title=scribe.text(entry.title, f"{context}/title", "title", note=f"of a {entry.kind}"),
+        title=scribe.text(entry.title, f"{context}/title", "title"),
         blocks=body.blocks,
         footnotes=body.footnotes,
         regions=entry.regions,
         themes=entry.themes,
         audiences=entry.audiences,
-        teller=scribe.option(entry.teller, f"{context}/teller", "teller", note=note),
-        source=scribe.text(entry.source, f"{context}/source", "source", note=note),
+        teller=scribe.option(entry.teller, f"{context}/teller", "teller"),
+        source=scribe.text(entry.source, f"{context}/source", "source"),
         licence=entry.licence,
         original=entry.original or "",
         original_language=entry.original_language or "",
@@ -134,8 +133,8 @@ def concept(scribe: Scribe, entry: schema.Concept, id_: str, body: Body) -> mode
     context = f"concepts/{id_}"
     return model.Concept(
         id=id_,
-        title=scribe.text(entry.title, f"{context}/title", "title", note="of a concept"),
-        summary=scribe.text(entry.summary, f"{context}/summary", "summary", note=f"of the concept “{entry.title}”"),
+        title=scribe.text(entry.title, f"{context}/title", "title"),
+        summary=scribe.text(entry.summary, f"{context}/summary", "summary"),
         blocks=body.blocks,
         footnotes=body.footnotes,
         themes=entry.themes,
@@ -146,12 +145,12 @@ def concept(scribe: Scribe, entry: schema.Concept, id_: str, body: Body) -> mode
 
 
 def passage(scribe: Scribe, entry: schema.Passage, id_: str) -> model.Passage:
-    context, note = f"passages/{id_}", f"of the passage {entry.ref}"
+    context = f"passages/{id_}"
     return model.Passage(
         id=id_,
         reference=entry.ref,
-        title=scribe.text(entry.title, f"{context}/title", id_, "title", note=note),
-        context=scribe.text(entry.context, f"{context}/context", id_, "context", note=note),
+        title=scribe.text(entry.title, f"{context}/title", id_, "title"),
+        context=scribe.text(entry.context, f"{context}/context", id_, "context"),
         themes=entry.themes,
         reviewed_by=entry.reviewed_by,
         place=scribe.document.place(id_),
@@ -163,7 +162,7 @@ def term(scribe: Scribe, entry: schema.Term, id_: str) -> model.Term:
     return model.Term(
         id=id_,
         term=scribe.text(entry.term, f"{context}/term", id_, "term"),
-        definition=scribe.text(entry.definition, f"{context}/definition", id_, "definition", note=f"of “{entry.term}”"),
+        definition=scribe.text(entry.definition, f"{context}/definition", id_, "definition"),
         aliases=entry.aliases,
         place=scribe.document.place(id_),
     )
@@ -185,7 +184,7 @@ def renderings(document: Document, entry: schema.Renderings, language: str) -> M
 
 
 def manual(scribe: Scribe, entry: schema.Manual, id_: str) -> model.Manual:
-    context, note = f"manuals/{id_}", f"of the manual “{entry.title}”"
+    context = f"manuals/{id_}"
     values = {
         name: scribe.text(raw, f"{context}/value", "values", name, note=f"stands for {{{{ {name} }}}}")
         for name, raw in entry.values.items()
@@ -193,8 +192,8 @@ def manual(scribe: Scribe, entry: schema.Manual, id_: str) -> model.Manual:
     return model.Manual(
         id=id_,
         title=scribe.text(entry.title, f"{context}/title", "title"),
-        subtitle=scribe.option(entry.subtitle, f"{context}/subtitle", "subtitle", note=note),
-        introduction=scribe.texts(entry.introduction, f"{context}/introduction", "introduction", note=note),
+        subtitle=scribe.option(entry.subtitle, f"{context}/subtitle", "subtitle"),
+        introduction=scribe.texts(entry.introduction, f"{context}/introduction", "introduction"),
         audience=entry.audience,
         region=entry.region,
         tradition=entry.tradition,
@@ -228,5 +227,5 @@ def _item(
     place = scribe.document.place(*keys)
     if entry.lesson is not None:
         return model.SessionPlan(entry.lesson, place)
-    pause = scribe.text(entry.pause or "", f"{context}/break", *keys, "break", note="a break between sessions")
+    pause = scribe.text(entry.pause or "", f"{context}/break", *keys, "break")
     return model.Break(pause, entry.minutes or 0, place)

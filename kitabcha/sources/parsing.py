@@ -107,7 +107,6 @@ class _Reader:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     footnotes: list[Footnote] = field(default_factory=list)
     references: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    boxes: list[str] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
     level: int = 1
 
@@ -124,9 +123,8 @@ class _Reader:
         raw = self._one_line(raw)
         for fault in inline_faults(raw):
             self.fault(line, fault)
-        note = f"in the box “{self.boxes[-1]}”" if self.boxes else ""
         context = f"{self.owner.context}/{role}"
-        return Text(raw, self.place(line), context, self.owner.catalogue, self.owner.language, note)
+        return Text(raw, self.place(line), context, self.owner.catalogue, self.owner.language)
 
     def _one_line(self, raw: str) -> str:
         lines = [line.strip() if not line.endswith("  ") else line.strip() + "\\" for line in raw.split("\n")]
@@ -318,7 +316,6 @@ class _Reader:
             )
         elif name not in DIRECTIVES:
             self.fault(line, f"there is no box `{name}`", did_you_mean(name, DIRECTIVES, "boxes"))
-        self.boxes.append(name)
         kind = DIRECTIVES.get(name, DirectiveKind(frozenset()))
         known = name in DIRECTIVES
         attributes = (
@@ -328,7 +325,6 @@ class _Reader:
         )
         made = self._directive(name, kind, attributes, line)
         blocks = self.blocks(node, "paragraph")
-        self.boxes.pop()
         if kind.slot and blocks:
             self.fault(
                 line,

@@ -1,0 +1,147 @@
+"""What a translator should know of a message: messages and where they stand → messages with their remarks.
+
+The remarks become extracted comments, `#.`. Those that name agreed translations are another in each language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TypeAlias
+
+from kitabcha.dialect import inline, walk
+from kitabcha.languages.elements import ELEMENTS, role, room_told
+from kitabcha.languages.messages import INTERFACE, Message, Messages
+from kitabcha.languages.terms import TermFinder, term_finder
+from kitabcha.languages.whereabouts import Whereabouts, located
+from kitabcha.model import Project, Text, Value
+
+Said: TypeAlias = Callable[[Text], str]
+"""A text → its agreed translation in one language; empty when there is none."""
+
+PLACES_TOLD = 3
+"""Of a message that stands in many places so many are described, and the others counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a project tells of its messages: where each stands (by catalogue, context and text), terms and values."""
+
+    places: Mapping[tuple[str, str, str], tuple[Whereabouts, ...]]
+    terms: TermFinder
+    project: Project
+
+
+def context_of(project: Project) -> Context:
+    """The same for all languages, gathered once."""
+    places: dict[tuple[str, str, str], dict[Whereabouts, None]] = {}
+    for text, here in located(project):
+        places.setdefault((text.catalogue, text.context, text.raw), {})[here] = None
+    fixed = {key: tuple(found) for key, found in places.items()}
+    return Context(MappingProxyType(fixed), term_finder(project.glossary.values()), project)
+
+
+def annotated(messages: Messages, context: Context, said: Said) -> Messages:
+    """The messages of one language with their remarks; a remark that an author wrote stays among them."""
+    return MappingProxyType(
+        {
+            name: tuple(replace(message, note=_note(name, message, context, said)) for message in them)
+            for name, them in messages.items()
+        }
+    )
+
+
+def _note(catalogue: str, message: Message, context: Context, said: Said) -> str:
+    places = context.places.get((catalogue, message.context, message.msgid), ())
+    lines = [*_places(message, places), *message.note.splitlines()]
+    if catalogue == INTERFACE:
+        lines += _interface_placeholders(message)
+    else:
+        lines += [told for told in (room_told(message.context),) if told]
+        lines += _terms(message, context.terms, said)
+        lines += _values(message, places, context.project, said)
+    return "\n".join(dict.fromkeys(lines))
+
+
+# --- where it stands ------------------------------------------------------------------------------------------
+
+
+def _places(message: Message, places: Sequence[Whereabouts]) -> Iterator[str]:
+    for here in places[:PLACES_TOLD]:
+        yield from (line for line in (_work(here), _element(message, here), _readers(here)) if line)
+    if len(places) > PLACES_TOLD:
+        yield f"And in {len(places) - PLACES_TOLD} more places"
+
+
+def _work(here: Whereabouts) -> str:
+    return ", ".join((here.work, *(f"in “{words}”" for _, words in here.sections))) if here.work else ""
+
+
+def _element(message: Message, here: Whereabouts) -> str:
+    name = role(message.context)
+    element = ELEMENTS.get(name, name)
+    return ", in ".join((element[:1].upper() + element[1:], *here.boxes))
+
+
+def _readers(here: Whereabouts) -> str:
+    return f"Read by: {'; '.join(here.readers)}" if here.readers else ""
+
+
+# --- what is in it --------------------------------------------------------------------------------------------
+
+
+def _terms(message: Message, terms: TermFinder, said: Said) -> Iterator[str]:
+    for term in terms.terms_in(message.msgid):
+        if (message.context, message.msgid) != (term.term.context, term.term.raw):
+            yield f"Term “{term.term.raw}”: {said(term.term) or 'no translation agreed yet'}"
+
+
+def _values(message: Message, places: Sequence[Whereabouts], project: Project, said: Said) -> Iterator[str]:
+    """What each value shows, and in which manual, since each manual has its own."""
+    manuals = [project.manuals[id_] for id_ in dict.fromkeys(id_ for here in places for id_ in here.manuals)]
+    for name in dict.fromkeys(node.name for node in walk(inline(message.msgid)) if isinstance(node, Value)):
+        for manual in manuals:
+            if shown := manual.values.get(name):
+                yield f"{{{{ {name} }}}} shows “{said(shown) or shown.raw}” in “{manual.title.raw}”"
+
+
+# --- the interface --------------------------------------------------------------------------------------------
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+
+SHOWN: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("num", "number", "translated", "count"), "a number"),
+        **dict.fromkeys(("page", "first", "second"), "the number of a page"),
+        **dict.fromkeys(("side", "sides", "pages"), "numbers, such as 3, 8"),
+        **dict.fromkeys(("percent", "average", "most"), "a percentage, such as 12 %"),
+        **dict.fromkeys(("total", "price"), "a price with its currency"),
+        "amount": "a price without its currency",
+        "currency": "the currency, such as Rs",
+        "author": "the author of a cited work",
+        "bleed": "a length, such as 3 mm",
+        "book": "the title of a book",
+        "columns": "the heads of a table’s columns",
+        "edition": "the number of a book’s edition",
+        "file": "the name of a file",
+        "fonts": "the names of fonts",
+        "language": "the name of a language",
+        "last": "the last of several names",
+        "name": "a person’s name",
+        "names": "names of authors",
+        "paper": "a size of paper, such as A4",
+        "sizes": "numbers of sheets, such as 5, 5, 4",
+        "time": "a time of day, such as 13:30",
+        "year": "a year",
+    }
+)
+"""A placeholder of the interface → what stands there in print."""
+
+
+def _interface_placeholders(message: Message) -> Iterator[str]:
+    found = (match for text in (message.msgid, message.plural) for match in PLACEHOLDER.finditer(text))
+    for mark, name in dict.fromkeys((match[0], match[1] or match[2]) for match in found):
+        if name in SHOWN:
+            yield f"{mark} shows {SHOWN[name]}"

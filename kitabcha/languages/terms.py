@@ -1,0 +1,37 @@
+"""The glossary as translators need it: a text → the terms in it, marked or in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from kitabcha.dialect import inline, plain, walk
+from kitabcha.model import Term, TermUse
+
+
+@dataclass(frozen=True, slots=True)
+class TermFinder:
+    """Finds terms by all that they are called: `forms` is each form, case folded → its term."""
+
+    forms: Mapping[str, Term]
+    pattern: re.Pattern[str]
+
+    def terms_in(self, raw: str) -> tuple[Term, ...]:
+        """The terms in a text, each once, in the order in which they come; of two that overlap the longer."""
+        nodes = inline(raw)
+        marked = [node.term or plain(node.children) for node in walk(nodes) if isinstance(node, TermUse)]
+        words = [match[0] for match in self.pattern.finditer(plain(nodes).casefold())]
+        found = (self.forms.get(form.casefold()) for form in (*marked, *words))
+        return tuple({term.id: term for term in found if term}.values())
+
+
+def term_finder(glossary: Iterable[Term]) -> TermFinder:
+    """One that knows each term by its id, its own words and its aliases, as `{.term}` does."""
+    forms = {
+        form.casefold(): term for term in glossary for form in (term.id, plain(inline(term.term.raw)), *term.aliases)
+    }
+    longest_first = sorted(forms, key=len, reverse=True)
+    either = "|".join(map(re.escape, longest_first)) or r"(?!)"
+    return TermFinder(MappingProxyType(forms), re.compile(rf"(?<!\w)(?:{either})(?!\w)"))

@@ -12,7 +12,7 @@ from click.core import ParameterSource
 
 from kitabcha import __version__, progress
 from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, has_errors, in_order
-from kitabcha.model import EDITION_KINDS
+from kitabcha.model import EDITION_KINDS, REPORTS
 
 FAILED, MISUSED = 1, 2
 FORMATS = ("pdf", "html")
@@ -260,6 +260,27 @@ def explain(root: Path, manual: str, language: str | None, kind: str) -> None:
     explanation, diagnostics = errands.explain(root, manual, language, kind)
     if explanation:
         click.echo(explanation)
+    _finish(diagnostics, strict=False)
+
+
+@main.command()
+@click.argument("about", type=click.Choice(REPORTS), metavar="|".join(REPORTS))
+@click.option("--json", "for_programs", is_flag=True, help="For programs: rows and gaps as JSON.")
+@click.pass_obj
+def report(root: Path, about: str, for_programs: bool) -> None:
+    """Say what the curriculum holds, and what is missing.
+
+    \b
+    strands     theory, folklore and scripture in each lesson, and in each manual
+    objectives  each objective, and the questions that ask for it
+    materials   what to bring on each day of each manual
+    sources     what is cited where, and what nobody has reviewed
+    """
+    from kitabcha import errands
+
+    told, diagnostics = errands.report(root, about, for_programs)
+    if told:
+        click.echo(told)
     _finish(diagnostics, strict=False)
 
 

@@ -67,7 +67,7 @@ DIRECTIVES: Mapping[str, DirectiveKind] = MappingProxyType(
         "energiser": DirectiveKind(_TIMED),
         "theatre": DirectiveKind(_EQUIPPED),
         "radio": DirectiveKind(_EQUIPPED),
-        "assessment": DirectiveKind(_TIMED | {"when"}),
+        "assessment": DirectiveKind(_TIMED | {"when", "asks"}),
         "safety": DirectiveKind(frozenset({"title"})),
         "facilitator": DirectiveKind(frozenset({"title"})),
         "handout": DirectiveKind(frozenset({"title"}), title_needed=True),

@@ -1,9 +1,10 @@
-"""What the commands ask for besides checking and building: lists, explanations, catalogues, new beginnings."""
+"""What the commands ask for besides checking and building: lists, explanations, reports, catalogues, new beginnings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from kitabcha import starter
 from kitabcha.assembly.explanation import explain as explanation
@@ -14,8 +15,13 @@ from kitabcha.languages.messages import INTERFACE, Message, interface_messages
 from kitabcha.languages.status import status
 from kitabcha.languages.updating import update_all
 from kitabcha.ledger import Wanted
-from kitabcha.model import Manual, SessionPlan
+from kitabcha.model import EDITION_KINDS, Book, Edition, Manual, Project, SessionPlan
 from kitabcha.pipeline import editions_of, load_checked, unknown
+from kitabcha.reports.materials import materials
+from kitabcha.reports.objectives import objectives
+from kitabcha.reports.sources import sources
+from kitabcha.reports.strands import strands
+from kitabcha.reports.tables import Report, as_json, as_text
 from kitabcha.sources.loading import load
 
 
@@ -52,6 +58,29 @@ def explain(root: Path, manual: str, language: str | None, kind: str) -> tuple[s
     (edition,) = editions_of(project, Wanted((manual,), (wanted,), (kind,)))
     selected = select(project, edition)
     return explanation(project, edition, selected.choices), [*found, *selected.diagnostics]
+
+
+_REPORTS: Mapping[str, Callable[[Project, tuple[Book, ...]], Report]] = MappingProxyType(
+    {"strands": strands, "objectives": objectives, "materials": materials, "sources": sources}
+)
+
+
+def report(root: Path, name: str, for_programs: bool) -> tuple[str, list[Diagnostic]]:
+    """What the curriculum holds, and what is missing: text and findings for people, or both as JSON for programs."""
+    project, found = load_checked(root)
+    if project is None:
+        return "", found
+    selected = [select(project, _fullest(project, manual)) for manual in project.manuals.values()]
+    if faults := [fault for one in selected for fault in one.diagnostics]:
+        return "", [*found, *faults]
+    made = _REPORTS[name](project, tuple(one.book for one in selected if one.book))
+    return (as_json(made), found) if for_programs else (as_text(made), [*found, *made.gaps])
+
+
+def _fullest(project: Project, manual: Manual) -> Edition:
+    """The edition of a manual that holds most, in the language of the sources."""
+    kind = next(kind for kind in EDITION_KINDS if kind in manual.editions)
+    return Edition(manual.id, project.curriculum.language, kind)
 
 
 def update_messages(root: Path, languages: tuple[str, ...]) -> tuple[list[str], list[Diagnostic]]:

@@ -518,6 +518,9 @@ class Project:
 EDITION_KINDS = ("trainer", "participant", "handouts")
 ANNEXES = ("materials", "attendance", "evaluation", "certificate")
 LITERACIES = ("low", "high")
+REPORTS = ("strands", "objectives", "materials", "sources")
+"""What can be asked about a whole curriculum."""
+
 SHEETS = ("a4", "a5", "letter")
 """What a page may be typeset on."""
 

@@ -10,6 +10,7 @@ from kitabcha.dialect import verse_range
 from kitabcha.model import PROFILES, Place, Term
 from kitabcha.sources.markup import Lore, names_in_boxes, names_in_text
 from kitabcha.sources.naming import Names, forms_of, forms_taken, named_twice, names_in, names_in_facts
+from kitabcha.sources.objectives import objectives_asked
 from kitabcha.sources.pieces import Piece, of_kind
 from kitabcha.sources.requirements import broader_circles, order_in_manuals, requirement_circles
 
@@ -96,6 +97,7 @@ _CHECKS: tuple[Callable[[Pieces, Lore], Iterator[Diagnostic]], ...] = (
     lambda pieces, lore: requirement_circles(pieces),
     lambda pieces, lore: broader_circles(pieces),
     lambda pieces, lore: order_in_manuals(pieces),
+    lambda pieces, lore: objectives_asked(pieces),
     lambda pieces, lore: names_in_boxes(pieces, lore),
     lambda pieces, lore: names_in_text(pieces, lore),
 )

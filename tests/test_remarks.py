@@ -5,8 +5,9 @@ import pytest
 from kitabcha.dialect import DIRECTIVES
 from kitabcha.languages.catalogues import read_all
 from kitabcha.languages.elements import BOXES, ELEMENTS, role
+from kitabcha.languages.interface_notes import PLACEHOLDER, PLACES, SHOWN, WORDS
 from kitabcha.languages.messages import INTERFACE, Message, interface_messages, messages
-from kitabcha.languages.remarks import PLACEHOLDER, SHOWN, annotated, context_of
+from kitabcha.languages.remarks import annotated, context_of
 from kitabcha.languages.terms import term_finder
 from kitabcha.languages.updating import update_all
 from kitabcha.languages.whereabouts import located
@@ -52,6 +53,12 @@ def project_in(folder, **more):
         "library/stories/wells.md": story(regions="swat, punjab", audiences="youth", body="Long ago."),
     }
     return make_project(folder, files | more)
+
+
+def minimal():
+    project, _ = load(MINIMAL)
+    assert project
+    return project
 
 
 def remarks(project, catalogue, msgid, said=lambda text: ""):
@@ -193,29 +200,39 @@ def test_a_glossary_without_terms_finds_none():
 
 
 def test_every_text_has_its_place(tmp_path):
-    for project in (project_in(tmp_path), load(MINIMAL)[0]):
+    for project in (project_in(tmp_path), minimal()):
         assert sorted(text.raw for text, _ in located(project)) == sorted(text.raw for text in texts_in(project))
 
 
 def test_every_element_and_box_has_a_name():
     assert set(BOXES) == set(DIRECTIVES) - {"only"}
-    project, _ = load(MINIMAL)
+    project = minimal()
     assert {role(message.context) for them in messages(project).values() for message in them} <= set(ELEMENTS)
 
 
-def test_placeholders_of_the_interface_are_explained():
-    words = Message("", "{names} and {last}", (Place("x.py", 1),), note="in a citation")
-    noted = annotated(MappingProxyType({INTERFACE: (words,)}), context_of(load(MINIMAL)[0]), lambda text: "")
-    assert noted[INTERFACE][0].note.splitlines() == [
-        "in a citation",
-        "{names} shows names of authors",
-        "{last} shows the last of several names",
+def test_a_message_of_the_interface_says_where_it_is_printed_and_what_it_is():
+    words = (
+        Message("", "Close", (Place("templates/screen.html", 1),)),
+        Message("", "{names} and {last}", (Place("kitabcha/lore/citations.py", 1),), note="written by an author"),
+    )
+    noted = annotated(MappingProxyType({INTERFACE: words}), context_of(minimal()), lambda text: "")
+    assert [message.note.splitlines() for message in noted[INTERFACE]] == [
+        ["On the page for phone and computer", "Button: it closes the search. 15 characters at most"],
+        [
+            "written by an author",
+            "In the list of references",
+            "{names} shows names of authors",
+            "{last} shows the last of several names",
+        ],
     ]
 
 
-def test_every_placeholder_of_the_interface_has_a_row():
-    found = {match[1] or match[2] for one in interface_messages() for match in PLACEHOLDER.finditer(one.msgid)}
-    assert found <= set(SHOWN)
+def test_notes_on_the_interface_are_of_messages_that_there_are():
+    found = interface_messages()
+    placeholders = {match[1] or match[2] for one in found for match in PLACEHOLDER.finditer(one.msgid + one.plural)}
+    assert set(SHOWN) == placeholders
+    assert set(WORDS) <= {one.msgid for one in found}
+    assert set(PLACES) <= {place.path for one in found for place in one.places}
 
 
 def test_a_term_that_comes_back_is_told_in_the_same_update(tmp_path):

@@ -5,7 +5,6 @@ The remarks become extracted comments, `#.`. Those that name agreed translations
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -13,6 +12,7 @@ from typing import TypeAlias
 
 from kitabcha.dialect import inline, walk
 from kitabcha.languages.elements import ELEMENTS, role, room_told
+from kitabcha.languages.interface_notes import interface_notes
 from kitabcha.languages.messages import INTERFACE, Message, Messages
 from kitabcha.languages.terms import TermFinder, term_finder
 from kitabcha.languages.whereabouts import Whereabouts, located
@@ -57,7 +57,7 @@ def _note(catalogue: str, message: Message, context: Context, said: Said) -> str
     places = context.places.get((catalogue, message.context, message.msgid), ())
     lines = [*_places(message, places), *message.note.splitlines()]
     if catalogue == INTERFACE:
-        lines += _interface_placeholders(message)
+        lines += interface_notes(message)
     else:
         lines += [told for told in (room_told(message.context),) if told]
         lines += _terms(message, context.terms, said)
@@ -105,43 +105,3 @@ def _values(message: Message, places: Sequence[Whereabouts], project: Project, s
         for manual in manuals:
             if shown := manual.values.get(name):
                 yield f"{{{{ {name} }}}} shows “{said(shown) or shown.raw}” in “{manual.title.raw}”"
-
-
-# --- the interface --------------------------------------------------------------------------------------------
-
-PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
-
-SHOWN: Mapping[str, str] = MappingProxyType(
-    {
-        **dict.fromkeys(("num", "number", "translated", "count"), "a number"),
-        **dict.fromkeys(("page", "first", "second"), "the number of a page"),
-        **dict.fromkeys(("side", "sides", "pages"), "numbers, such as 3, 8"),
-        **dict.fromkeys(("percent", "average", "most"), "a percentage, such as 12 %"),
-        **dict.fromkeys(("total", "price"), "a price with its currency"),
-        "amount": "a price without its currency",
-        "currency": "the currency, such as Rs",
-        "author": "the author of a cited work",
-        "bleed": "a length, such as 3 mm",
-        "book": "the title of a book",
-        "columns": "the heads of a table’s columns",
-        "edition": "the number of a book’s edition",
-        "file": "the name of a file",
-        "fonts": "the names of fonts",
-        "language": "the name of a language",
-        "last": "the last of several names",
-        "name": "a person’s name",
-        "names": "names of authors",
-        "paper": "a size of paper, such as A4",
-        "sizes": "numbers of sheets, such as 5, 5, 4",
-        "time": "a time of day, such as 13:30",
-        "year": "a year",
-    }
-)
-"""A placeholder of the interface → what stands there in print."""
-
-
-def _interface_placeholders(message: Message) -> Iterator[str]:
-    found = (match for text in (message.msgid, message.plural) for match in PLACEHOLDER.finditer(text))
-    for mark, name in dict.fromkeys((match[0], match[1] or match[2]) for match in found):
-        if name in SHOWN:
-            yield f"{mark} shows {SHOWN[name]}"

@@ -43,6 +43,7 @@ class Whereabouts:
     boxes: tuple[str, ...] = ()
     readers: tuple[str, ...] = ()
 
+
 EVERYONE = "everyone"
 
 

@@ -60,7 +60,7 @@ def clean(root: Path, now: float, unused: float) -> Cleaned:
 
 
 def _left_behind(root: Path, before: float) -> Iterator[tuple[Path, int]]:
-    for folder in (cache_of(root).folder, root / "dist"):
+    for folder in (cache_of(root).folder, root / "dist", root / "locales"):
         for file in half_written(folder):
             known = facts(file)
             if known and known.st_mtime <= before:

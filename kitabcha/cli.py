@@ -293,16 +293,23 @@ def messages() -> None:
 @click.option(
     "-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language; may be repeated."
 )
+@click.option(
+    "--unchanged-meaning",
+    multiple=True,
+    metavar="MESSAGE",
+    help="Only the spelling of MESSAGE changed: its translations stay valid. Its place as `update` shows it, its file, "
+    "or words of it; may be repeated.",
+)
 @click.pass_obj
-def update(root: Path, languages: tuple[str, ...]) -> None:
+def update(root: Path, languages: tuple[str, ...], unchanged_meaning: tuple[str, ...]) -> None:
     """Bring today's messages into every catalogue.
 
     Translations are kept; those of a changed message are marked fuzzy, with the message as it was, and are not printed
-    until someone has looked.
+    until someone has looked. A message that went to another lesson takes its translation along.
     """
     from kitabcha import errands
 
-    lines, diagnostics = errands.update_messages(root, languages)
+    lines, diagnostics = errands.update_messages(root, languages, unchanged_meaning)
     for line in lines:
         click.echo(line)
     _finish(diagnostics, strict=False)

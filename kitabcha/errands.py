@@ -10,10 +10,12 @@ from kitabcha import starter
 from kitabcha.assembly.explanation import explain as explanation
 from kitabcha.assembly.selection import select
 from kitabcha.diagnostics import Diagnostic, Misused
+from kitabcha.languages import rewording
+from kitabcha.languages.memory import key_of
 from kitabcha.languages.merging import Update
-from kitabcha.languages.messages import INTERFACE, Message, interface_messages
+from kitabcha.languages.messages import INTERFACE, Message, interface_messages, messages
 from kitabcha.languages.status import status
-from kitabcha.languages.updating import update_all
+from kitabcha.languages.updating import updates, write
 from kitabcha.ledger import Wanted
 from kitabcha.model import EDITION_KINDS, Book, Edition, Manual, Project, SessionPlan
 from kitabcha.pipeline import editions_of, load_checked, unknown
@@ -83,20 +85,50 @@ def _fullest(project: Project, manual: Manual) -> Edition:
     return Edition(manual.id, project.curriculum.language, kind)
 
 
-def update_messages(root: Path, languages: tuple[str, ...]) -> tuple[list[str], list[Diagnostic]]:
-    """Bring the catalogues up to date; a line for each that changed."""
+def update_messages(
+    root: Path, languages: tuple[str, ...], unchanged_meaning: tuple[str, ...] = ()
+) -> tuple[list[str], list[Diagnostic]]:
+    """Bring the catalogues up to date; a line for each that changed, then the messages whose words did.
+
+    `unchanged_meaning` names those whose translations stay valid; when one of them cannot be, nothing is written.
+    """
     project, found = load_checked(root)
     if project is None:
         return [], found
     if faults := unknown(languages, project.curriculum.languages, "language"):
         raise Misused(faults)
-    updates, faults = update_all(root, project, _own_interface(root), languages)
-    lines = [f"{done.path}: {_changes(done.update)}" for done in updates if done.written]
+    interface = _own_interface(root)
+    everything = [*interface, *(message for those in messages(project).values() for message in those)]
+    planned = updates(root, project, interface, languages)
+    if unchanged_meaning:
+        kept, faults = rewording.unchanged(unchanged_meaning, rewording.reworded(planned, everything))
+        if faults:
+            raise Misused(faults)
+        planned = updates(root, project, interface, languages, {key_of(one.message) for one in kept})
+    written, faults = write(root, planned)
+    lines = [f"{done.path}: {_changes(done.update)}" for done in written]
+    lines += _waiting(rewording.reworded(written, everything))
     return lines or ([] if faults else ["Nothing to do: all catalogues are up to date."]), [*found, *faults]
 
 
+def _waiting(rewordings: Iterable[rewording.Reworded]) -> list[str]:
+    """What has changed just now, as lines, and how to keep translations of it."""
+    changed = [one for one in rewordings if one.new]
+    if not changed:
+        return []
+    hint = "If only the spelling changed, keep the translations: messages update --unchanged-meaning"
+    return ["Changed, and waiting for translators:", *rewording.shown(changed), f"{hint} {changed[0].place}"]
+
+
 def _changes(update: Update) -> str:
-    counts = ((update.new, "new"), (update.changed, "changed"), (update.gone, "gone"), (update.back, "back"))
+    counts = (
+        (update.new, "new"),
+        (update.changed, "changed"),
+        (update.kept, "kept"),
+        (update.moved, "moved"),
+        (update.gone, "gone"),
+        (update.back, "back"),
+    )
     return ", ".join(f"{count} {word}" for count, word in counts if count) or "comments and places brought up to date"
 
 

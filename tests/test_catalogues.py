@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kitabcha.languages.catalogues import parse, parse_sheet
+from kitabcha.languages.memory import Memory, Pool
 from kitabcha.languages.merging import header, update
 from kitabcha.languages.messages import Message
 from kitabcha.model import Place
@@ -106,7 +107,7 @@ TODAY = (TITLE, ASK, SIT, BOWLS)
 
 
 def updated(text, messages, elsewhere=()):
-    return update(text.encode(), NAME, messages, "ur", "Peace begins at home", elsewhere)
+    return update(text.encode(), NAME, messages, "ur", "Peace begins at home", Memory(elsewhere=Pool(elsewhere)))
 
 
 def entry_of(content, msgid):

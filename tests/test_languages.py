@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -15,7 +16,7 @@ from kitabcha.languages.messages import Message, interface_messages, is_translat
 from kitabcha.languages.status import Status, status
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.languages.translation import translate
-from kitabcha.languages.updating import update_all
+from kitabcha.languages.updating import updates, write
 from kitabcha.model import (
     Book,
     Coverage,
@@ -432,18 +433,22 @@ def test_interface_messages_of_templates_and_code(tmp_path, monkeypatch):
 # --- a project's files ----------------------------------------------------------------------------------------
 
 
+def update_all(root, project, interface=(), **more):
+    """What was written, and what was wrong."""
+    return write(root, updates(root, project, interface, **more))
+
+
 def test_update_and_status(tmp_path):
     wanted = (Message("", "Contents", (Place("templates/a.html", 1),)),)
-    updates, found = update_all(tmp_path, project_of(), wanted)
+    written, found = update_all(tmp_path, project_of(), wanted)
     assert not found
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")) == sorted(
         f"locales/{language}/LC_MESSAGES/{name}.po"
         for language in ("ur", "ps")
         for name in ("interface", "library", "manuals", "trust-circle")
     )
-    assert all(done.written for done in updates)
-    again, _ = update_all(tmp_path, project_of(), wanted)
-    assert not any(done.written for done in again)
+    assert len(written) == 8
+    assert update_all(tmp_path, project_of(), wanted) == ([], [])
     po = tmp_path / "locales/ur/LC_MESSAGES/trust-circle.po"
     po.write_text(
         po.read_text("utf-8")
@@ -468,15 +473,122 @@ def test_one_language_alone(tmp_path):
     assert [path.name for path in (tmp_path / "locales").iterdir()] == ["ps"]
 
 
-def test_a_lesson_that_is_renamed_offers_its_translations(tmp_path):
+OLD_CIRCLE = """\
+# Who says this?
+# draft: not reviewed by a native speaker
+#, no-wrap
+msgctxt "old-circle/paragraph"
+msgid "Say your name."
+msgstr "نام"
+
+#, fuzzy
+#| msgctxt "old-circle/objective"
+#| msgid "Trust others."
+msgctxt "old-circle/objective"
+msgid "Trust each other."
+msgstr "بھروسا"
+
+msgctxt "old-circle/heading"
+msgid "Bring 12."
+msgstr "عنوان"
+"""
+
+
+def test_a_message_that_moves_takes_its_translation_along(tmp_path):
     po = tmp_path / "locales/ur/LC_MESSAGES/old-circle.po"
     po.parent.mkdir(parents=True)
-    po.write_text('msgctxt "old-circle/paragraph"\nmsgid "Say your name."\nmsgstr "نام"\n', "utf-8")
+    po.write_text(OLD_CIRCLE, "utf-8")
+    written, _ = update_all(tmp_path, project_of(), languages=["ur"])
+    assert {Path(done.path).stem: done.update.moved for done in written}["trust-circle"] == 2
+    assert po.read_text("utf-8").startswith(
+        "# Who says this?\n# draft: not reviewed by a native speaker\n#, no-wrap\n#~ "
+    )
+    new = (po.parent / "trust-circle.po").read_text("utf-8")
+    assert (
+        "# Who says this?\n"
+        "# draft: not reviewed by a native speaker\n"
+        "#: modules/trust-circle/module.md\n"
+        "#, no-wrap\n"
+        'msgctxt "trust-circle/paragraph"\n'
+        'msgid "Say your name."\n'
+        'msgstr "نام"\n'
+    ) in new
+    assert (
+        "#: modules/trust-circle/module.md\n"
+        "#, fuzzy\n"
+        '#| msgctxt "old-circle/objective"\n'
+        '#| msgid "Trust others."\n'
+        'msgctxt "trust-circle/objective"\n'
+        'msgid "Trust each other."\n'
+        'msgstr "بھروسا"\n'
+    ) in new
+    assert (  # a heading's words may be translated otherwise in a paragraph
+        "#, fuzzy\n"
+        '#| msgctxt "old-circle/heading"\n'
+        '#| msgid "Bring 12."\n'
+        'msgctxt "trust-circle/paragraph"\n'
+        'msgid "Bring 12."\n'
+        'msgstr "عنوان"\n'
+    ) in new
+    assert update_all(tmp_path, project_of(), languages=["ur"]) == ([], [])
+
+
+def test_a_message_that_stays_lends_its_translation_for_someone_to_look_at(tmp_path):
+    update_all(tmp_path, project_of(), languages=["ur"])
+    po = tmp_path / "locales/ur/LC_MESSAGES/trust-circle.po"
+    po.write_text(
+        po.read_text("utf-8").replace('msgid "Say your name."\nmsgstr ""', 'msgid "Say your name."\nmsgstr "نام"')
+    )
+    both = project_of()
+    twin = replace(
+        both.lessons["trust-circle"],
+        id="twin",
+        blocks=paragraphs("Say your name.", context="twin/paragraph", catalogue="twin"),
+    )
+    both = replace(both, lessons={**both.lessons, "twin": twin})
+    update_all(tmp_path, both, languages=["ur"])
+    entry = read_all(tmp_path, "ur")[0]["twin"].entries["twin/paragraph", "Say your name."]
+    assert entry.fuzzy and entry.msgstr == ("نام",) and entry.previous == ("trust-circle/paragraph", "Say your name.")
+
+
+def test_a_file_that_somebody_changed_meanwhile_is_left(tmp_path):
     update_all(tmp_path, project_of())
-    assert po.read_text("utf-8").startswith("#~ msgctxt")
-    catalogues, _ = read_all(tmp_path, "ur")
-    entry = catalogues["trust-circle"].entries["trust-circle/paragraph", "Say your name."]
-    assert entry.fuzzy and entry.msgstr == ("نام",)
+    planned = updates(tmp_path, project_of(BLOCKS[1:]))
+    po = tmp_path / "locales/ur/LC_MESSAGES/trust-circle.po"
+    edited = po.read_bytes().replace(b'msgid "A box"\nmsgstr ""', 'msgid "A box"\nmsgstr "ڈبا"'.encode())
+    po.write_bytes(edited)
+    written, found = write(tmp_path, planned)
+    assert [done.path for done in written] == ["locales/ps/LC_MESSAGES/trust-circle.po"]
+    assert list(map(str, found)) == [
+        "locales/ur/LC_MESSAGES/trust-circle.po: error: this file was changed by somebody else during the update, "
+        "and is left as it is\n"
+        "  hint: save it in your editor, and run `messages update` again"
+    ]
+    assert po.read_bytes() == edited
+    assert sorted(po.parent.iterdir()) == sorted(po.parent.glob("*.po"))
+    assert update_all(tmp_path, project_of(BLOCKS[1:]))[1] == []
+    assert "ڈبا" in po.read_text("utf-8")
+
+
+def test_a_file_that_appeared_meanwhile_is_left(tmp_path):
+    planned = updates(tmp_path, project_of(), languages=["ur"])
+    po = tmp_path / "locales/ur/LC_MESSAGES/library.po"
+    po.parent.mkdir(parents=True)
+    po.write_text("# mine\n")
+    _, found = write(tmp_path, planned)
+    assert [str(fault.place) for fault in found] == ["locales/ur/LC_MESSAGES/library.po"]
+    assert po.read_text() == "# mine\n"
+
+
+def test_a_catalogue_keeps_its_mode_and_a_link_stays_a_link(tmp_path):
+    update_all(tmp_path, project_of())
+    po = tmp_path / "locales/ur/LC_MESSAGES/trust-circle.po"
+    kept = po.rename(tmp_path / "kept-elsewhere.po")
+    kept.chmod(0o664)
+    po.symlink_to(kept)
+    update_all(tmp_path, project_of(BLOCKS[1:]))
+    assert po.is_symlink() and kept.stat().st_mode & 0o777 == 0o664
+    assert "Opening circle" not in kept.read_text("utf-8")
 
 
 def test_a_broken_file_is_told_and_left(tmp_path):

@@ -35,7 +35,8 @@ BYTE_ORDER_MARK = "\ufeff"
 class Entry:
     """One entry as it stands in the file.
 
-    `msgstr` holds one string, or one per plural form; `line` is msgstr's. A comment that stands alone is `obsolete`.
+    `msgstr` holds one string, or one per plural form; `line` is msgstr's. `comments` are the translator's, line by line
+    with their `#`, and `flags` what stands after `#,`. A comment that stands alone is `obsolete`.
     """
 
     context: str
@@ -47,6 +48,8 @@ class Entry:
     draft: bool
     obsolete: bool
     line: int
+    comments: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -199,6 +202,8 @@ def _entry(unit: pounit, line: int) -> Entry:
         draft=any(comment.strip() == DRAFT for comment in unit.othercomments),
         obsolete=unit.obsolete or not (unit.msgid or unit.msgidcomments),
         line=line,
+        comments=tuple(comment.rstrip("\r\n") for comment in unit.othercomments),
+        flags=tuple(flag.strip() for line in unit.typecomments for flag in line.removeprefix("#,").split(",")),
     )
 
 
@@ -267,6 +272,22 @@ def put_previous(unit: pounit, previous: Key) -> None:
     """Mark a unit fuzzy, and keep what its translation was made from."""
     unit.prev_context, unit.prev_source = previous
     unit.settypecomment("fuzzy")
+
+
+def put_taken(unit: pounit, entry: Entry, newline: str) -> None:
+    """Give a unit the translation of another entry for the same words, with all that was said of it."""
+    unit.target = list(entry.msgstr) if entry.plural else entry.msgstr[0]
+    unit.othercomments = [comment + newline for comment in entry.comments]
+    for flag in entry.flags:
+        unit.settypecomment(flag)
+    if entry.fuzzy and entry.previous:
+        put_previous(unit, entry.previous)
+
+
+def put_valid(unit: pounit) -> None:
+    """Take the mark of fuzzy away, and the message that the translation was made from."""
+    unit.settypecomment("fuzzy", False)
+    unit.prev_msgctxt = unit.prev_msgid = unit.prev_msgid_plural = []
 
 
 def put_draft(unit: pounit, like: Entry) -> None:

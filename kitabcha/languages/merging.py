@@ -1,12 +1,14 @@
 """Brings a PO file up to date: its bytes and the messages of today → its new bytes, and what has changed.
 
-Entries keep their lines and their order. A new message stands after the one before it in the document; a changed one
-takes the place, and as a fuzzy draft the translation, of the entry it was; what is gone moves to the end as obsolete.
+Entries keep their lines and their order. A new message stands after the one before it in the document; one that comes
+from another lesson brings its translation along; a changed one takes the place, and as a fuzzy draft the translation,
+of the entry it was; what is gone moves to the end as obsolete.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from kitabcha.diagnostics import Diagnostic
@@ -21,23 +23,38 @@ from kitabcha.languages.catalogues import (
     put_previous,
     put_remarks,
     put_source,
+    put_taken,
+    put_valid,
     rendered,
 )
+from kitabcha.languages.memory import Memory, Pool, first_by_words, key_of, most_alike, words_of
 from kitabcha.languages.messages import Message
 
-ALIKE = 70.0
-"""How alike, of 100, a new message and an old one must be for the old translation to be offered."""
+NOTHING = Memory()
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """A message whose translation was made from another text, and so waits; `new` when it is this update's doing."""
+
+    message: Message
+    made_from: Key
+    new: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A catalogue brought up to date, and how many of its messages are new, changed (fuzzy now), gone, and back."""
+    """A catalogue brought up to date, and how many of its messages are new, changed (fuzzy now), kept (other words, the
+    same meaning), moved here, gone, and back."""
 
     content: bytes
     new: int = 0
     changed: int = 0
+    kept: int = 0
+    moved: int = 0
     gone: int = 0
     back: int = 0
+    rewordings: tuple[Rewording, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -47,22 +64,36 @@ def update(
     messages: Sequence[Message],
     language: str,
     title: str,
-    elsewhere: Sequence[Entry] = (),
+    memory: Memory = NOTHING,
 ) -> Update:
     """Merge the messages of today into a PO file.
 
-    `content` is empty for a new file, `name` its path in diagnostics, `title` the project's for a new header;
-    `elsewhere` are entries of other catalogues, whose translations are offered when this one has nothing like it. A
-    broken file is given back as it is, with what is wrong in it. With nothing new, not a byte changes.
+    `content` is empty for a new file, `name` its path in diagnostics, `title` the project's for a new header. A broken
+    file is given back as it is, with what is wrong in it. With nothing new, not a byte changes.
     """
     sheet, found = parse_sheet(content if content.strip() else header(language, title), name)
     if not sheet:
         return Update(content, diagnostics=tuple(found))
+    return merge(content, sheet, messages, language, memory)
+
+
+def merge(
+    content: bytes,
+    sheet: Sheet,
+    messages: Sequence[Message],
+    language: str,
+    memory: Memory = NOTHING,
+    unchanged: Set[Key] = frozenset(),
+) -> Update:
+    """Merge the messages of today into a sheet that was read from `content`, or is a mere header (`content` is empty).
+
+    Of messages that are `unchanged` in meaning the translations stay valid though the words are others.
+    """
     old = _paired(sheet, messages)
-    fresh = _Fresh(_plural_forms(language)[0], _translated(sheet), elsewhere)
-    now = {_key(message): _renewed(message, old.get(_key(message)), fresh, sheet.newline) for message in messages}
+    fresh = _Fresh(_plural_forms(language)[0], memory, Pool(_translated(sheet)), unchanged)
+    now = {key_of(message): _renewed(message, old.get(key_of(message)), fresh, sheet.newline) for message in messages}
     gone = [record for record in _unpaired(sheet, old) if not record.entry.obsolete]
-    merged = _counted(old, now, gone)
+    merged = replace(_counted(messages, old, now, fresh), gone=len(gone))
     if content.strip() and not gone and all(now[key] is old.get(key) for key in now):
         return replace(merged, content=content)
     return replace(merged, content=_written(sheet, _arranged(sheet, old, now, gone)))
@@ -98,45 +129,31 @@ def _plural_forms(language: str) -> tuple[int, str]:
 
 
 def _paired(sheet: Sheet, messages: Sequence[Message]) -> dict[Key, Record]:
-    """The old record of each message that has one: its own, living or obsolete, else a vanished one most like it."""
+    """The old record of each message that has one: its own, living or obsolete, else one of the same words in another
+    place of this file, else a vanished one most like it."""
     obsolete = {record.entry.key: record for record in sheet.records if record.entry.obsolete}
     known = {**obsolete, **sheet.active}
     pairs = {
-        _key(message): known[_key(message)]
+        key_of(message): known[key_of(message)]
         for message in messages
-        if _key(message) in known and _same_kind(message, known[_key(message)].entry)
+        if key_of(message) in known and _same_kind(message, known[key_of(message)].entry)
     }
-    missing = [message for message in messages if _key(message) not in pairs]
-    vanished = [
-        record for record in _unpaired(sheet, pairs) if record.entry.is_translated and not record.entry.obsolete
-    ]
-    return pairs | _most_alike_pairs(missing, vanished)
+    missing = [message for message in messages if key_of(message) not in pairs]
+    pairs |= _moved_within(missing, _unpaired(sheet, pairs))
+    missing = [message for message in missing if key_of(message) not in pairs]
+    vanished = {
+        id(record.entry): record
+        for record in _unpaired(sheet, pairs)
+        if record.entry.is_translated and not record.entry.obsolete
+    }
+    alike = most_alike(missing, [record.entry for record in vanished.values()])
+    return pairs | {key: vanished[id(entry)] for key, entry in alike.items()}
 
 
-def _most_alike_pairs(messages: Sequence[Message], records: Sequence[Record]) -> dict[Key, Record]:
-    """Each record to one message at most, the most alike first."""
-    pairs: dict[Key, Record] = {}
-    taken: set[int] = set()
-    likenesses = [
-        (-score, record.entry.context != message.context, m, r)
-        for m, message in enumerate(messages)
-        for score, r in _likenesses(message, [record.entry for record in records])
-        for record in (records[r],)
-    ]
-    for _, _, m, r in sorted(likenesses):
-        if r not in taken and _key(messages[m]) not in pairs:
-            pairs[_key(messages[m])] = records[r]
-            taken.add(r)
-    return pairs
-
-
-def _likenesses(message: Message, entries: Sequence[Entry], limit: int = 5) -> list[tuple[float, int]]:
-    """How like the message the most alike entries are, from 0 to 100, and which they are."""
-    from rapidfuzz import fuzz, process
-
-    texts = {index: entry.msgid for index, entry in enumerate(entries) if _same_kind(message, entry)}
-    found = process.extract(message.msgid, texts, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=limit)
-    return [(score, index) for _, score, index in found]
+def _moved_within(messages: Sequence[Message], records: Sequence[Record]) -> dict[Key, Record]:
+    there = first_by_words(records, lambda record: record.entry)
+    found = ((message, there.pop(words_of(message), None)) for message in messages)
+    return {key_of(message): record for message, record in found if record}
 
 
 def _unpaired(sheet: Sheet, pairs: Mapping[Key, Record]) -> list[Record]:
@@ -148,20 +165,18 @@ def _same_kind(message: Message, entry: Entry) -> bool:
     return bool(message.plural) == bool(entry.plural)
 
 
-def _key(message: Message) -> Key:
-    return message.context, message.msgid
-
-
 # --- renewing -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Fresh:
-    """What a new entry is made from: the language's plural forms, and translations to offer, from here first."""
+    """What entries are made and renewed from: the language's plural forms, translations to offer, from here first, and
+    the messages that mean what they meant."""
 
     forms: int
-    here: Sequence[Entry]
-    elsewhere: Sequence[Entry]
+    memory: Memory
+    here: Pool
+    unchanged: Set[Key]
 
 
 def _translated(sheet: Sheet) -> list[Entry]:
@@ -172,42 +187,73 @@ def _renewed(message: Message, old: Record | None, fresh: _Fresh, newline: str) 
     """The record of a message now: the old one itself when nothing in it changes."""
     if not old:
         return _made(message, fresh, newline)
+    changes = [_put_words(message, old, fresh), put_remarks(old.unit, message, newline)]
     if old.entry.obsolete:
-        return _revived(message, old, newline)
-    if old.entry.key != _key(message):
-        return _retargeted(message, old, newline)
-    if not put_remarks(old.unit, message, newline):
-        return old
-    return replace(rendered(old.unit, newline), gap=old.gap)
+        old.unit.obsolete = False  # its own `resurrect` would take the mark of fuzzy away
+        return rendered(old.unit, newline)
+    return replace(rendered(old.unit, newline), gap=old.gap) if any(changes) else old
 
 
 def _made(message: Message, fresh: _Fresh, newline: str) -> Record:
     unit = new_unit(message, fresh.forms, newline)
-    for entries in (fresh.here, fresh.elsewhere):
-        if like := _likenesses(message, entries, limit=1):
-            put_draft(unit, entries[like[0][1]])
-            break
+    if moved := fresh.memory.moved.get(words_of(message)):
+        put_taken(unit, moved, newline)
+    elif like := fresh.here.best(message) or fresh.memory.elsewhere.best(message):
+        put_draft(unit, like)
     return rendered(unit, newline)
 
 
-def _revived(message: Message, old: Record, newline: str) -> Record:
-    old.unit.obsolete = False  # its own `resurrect` would take the mark of fuzzy away
-    put_remarks(old.unit, message, newline)
-    return rendered(old.unit, newline)
+def _put_words(message: Message, old: Record, fresh: _Fresh) -> bool:
+    """Give an old record the words of its message; True if anything is another than before.
 
-
-def _retargeted(message: Message, old: Record, newline: str) -> Record:
+    What was fuzzy before stays so, whatever its new words mean: its translation was made from still older ones.
+    """
+    entry, is_unchanged = old.entry, key_of(message) in fresh.unchanged
+    if entry.key == key_of(message):
+        if is_valid_again := is_unchanged and entry.fuzzy and entry.previous is not None:
+            put_valid(old.unit)
+        return is_valid_again
     put_source(old.unit, message)
-    put_remarks(old.unit, message, newline)
-    put_previous(old.unit, old.entry.made_from)
-    return replace(rendered(old.unit, newline), gap=old.gap)
+    if words_of(entry) != words_of(message) and (entry.fuzzy or not is_unchanged):
+        put_previous(old.unit, entry.made_from)
+    return True
 
 
-def _counted(old: Mapping[Key, Record], now: Mapping[Key, Record], gone: Sequence[Record]) -> Update:
-    back = sum(record.entry.obsolete for record in old.values())
-    drafts = sum(now[key].entry.fuzzy for key in now if key not in old)
-    changed = sum(record.entry.key != key for key, record in old.items()) + drafts
-    return Update(b"", len(now) - len(old) - drafts, changed, len(gone), back)
+def _counted(
+    messages: Sequence[Message], old: Mapping[Key, Record], now: Mapping[Key, Record], fresh: _Fresh
+) -> Update:
+    """How many messages are new, changed and so on, and which of them wait for a translator."""
+    kinds = Counter(_kind(message, old.get(key_of(message)), now[key_of(message)], fresh) for message in messages)
+    rewordings = (_rewording(message, old.get(key_of(message)), now[key_of(message)]) for message in messages)
+    return Update(
+        b"",
+        new=kinds["new"],
+        changed=kinds["changed"],
+        kept=kinds["kept"],
+        moved=kinds["moved"],
+        back=kinds["back"],
+        rewordings=tuple(rewording for rewording in rewordings if rewording),
+    )
+
+
+def _rewording(message: Message, old: Record | None, now: Record) -> Rewording | None:
+    made_from, key = now.entry.made_from, key_of(message)
+    if made_from == key or not now.entry.is_translated:
+        return None
+    return Rewording(message, made_from, not old or old.entry.key != key)
+
+
+def _kind(message: Message, old: Record | None, now: Record, fresh: _Fresh) -> str:
+    """What has become of a message: a word of `Update`, or none when it is where it was."""
+    if not old:
+        return "moved" if words_of(message) in fresh.memory.moved else "changed" if now.entry.fuzzy else "new"
+    if words_of(old.entry) == words_of(message) and old.entry.key != key_of(message):
+        return "moved"
+    if old.entry.obsolete:
+        return "back"
+    if key_of(message) in fresh.unchanged and old.entry.made_from != key_of(message) == now.entry.made_from:
+        return "kept"
+    return "changed" if old.entry.key != key_of(message) else ""
 
 
 # --- arranging ------------------------------------------------------------------------------------------------

@@ -2,71 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from kitabcha.diagnostics import Diagnostic
-from kitabcha.files import write_beside
-from kitabcha.languages.catalogues import Entry, folder, parse_sheet
-from kitabcha.languages.merging import Update, update
+from kitabcha.diagnostics import Diagnostic, error
+from kitabcha.files import replace_beside
+from kitabcha.languages.catalogues import Entry, Key, Sheet, folder, parse_sheet
+from kitabcha.languages.memory import Memory, Pool, first_by_words, key_of
+from kitabcha.languages.merging import NOTHING, Update, header, merge
 from kitabcha.languages.messages import INTERFACE, INTERFACE_LANGUAGE, Message, Messages, messages
 from kitabcha.languages.remarks import Context, Said, annotated, context_of
-from kitabcha.model import Project
+from kitabcha.model import Place, Project, Text
+
+CHANGED_MEANWHILE = "this file was changed by somebody else during the update, and is left as it is"
+TRY_AGAIN = "save it in your editor, and run `messages update` again"
 
 
 @dataclass(frozen=True, slots=True)
 class FileUpdate:
-    """One catalogue after an update: its path from the project's root, what changed, and whether it was written."""
+    """One catalogue and what an update makes of it: its language, its path from the project's root, its bytes before
+    (None: there is no such file yet), and the update."""
 
+    language: str
     path: str
+    before: bytes | None
     update: Update
-    written: bool
+
+    @property
+    def is_due(self) -> bool:
+        """Whether there is anything to write: what is broken stays as it is."""
+        return not self.update.diagnostics and self.update.content != self.before
 
 
-def update_all(
-    root: Path, project: Project, interface: Sequence[Message] = (), languages: Sequence[str] = ()
-) -> tuple[list[FileUpdate], list[Diagnostic]]:
-    """Update the catalogues of these languages (of all when empty).
+def updates(
+    root: Path,
+    project: Project,
+    interface: Sequence[Message] = (),
+    languages: Sequence[str] = (),
+    unchanged: Set[Key] = frozenset(),
+) -> list[FileUpdate]:
+    """What updating the catalogues of these languages (of all when empty) comes to; nothing is written.
 
     `interface` are the interface's messages where the project keeps them, else none: its catalogue then stays as it
-    is. A file that is broken stays as it is too, and is among the diagnostics.
+    is. A file that is broken stays as it is too, and its update has the diagnostics. `unchanged` are messages that mean
+    what they meant when they were translated.
     """
-    updates: list[FileUpdate] = []
+    found: list[FileUpdate] = []
     ours, context = messages(project), context_of(project)
     for language in languages or project.curriculum.languages:
         wanted = {**_stale(root, language), **ours} if language != project.curriculum.language else {}
         if interface and language != INTERFACE_LANGUAGE:
             wanted[INTERFACE] = tuple(interface)
-        updates += _update_language(root, language, wanted, context)
-    return updates, [fault for done in updates for fault in done.update.diagnostics]
+        shelf = _Shelf(root, language, context)
+        found += shelf.updates(wanted, unchanged)
+    return found
 
 
-def _update_language(root: Path, language: str, plain: Messages, context: Context) -> Iterator[FileUpdate]:
-    here = folder(root, language)
-    contents = {path.stem: path.read_bytes() for path in sorted(here.glob("*.po"))}
-    wanted = annotated(plain, context, _said(contents))
-    entries = {name: _entries(content) for name, content in contents.items() if name != INTERFACE}
-    for name in sorted(wanted):
-        path = (here / f"{name}.po").relative_to(root).as_posix()
-        done = update(
-            contents.get(name, b""),
-            path,
-            wanted[name],
-            language,
-            context.project.curriculum.title.raw,
-            _elsewhere(entries, name),
-        )
-        yield FileUpdate(path, done, not done.diagnostics and write_beside(here / f"{name}.po", done.content))
+def write(root: Path, done: Iterable[FileUpdate]) -> tuple[list[FileUpdate], list[Diagnostic]]:
+    """Write what is due; what was written, and what is wrong in any file.
 
-
-def _said(contents: Mapping[str, bytes]) -> Said:
-    """What will be agreed once the update is done: a translation that is gone now comes back with its message."""
-    agreed: dict[tuple[str, str, str], str] = {}
-    for name, content in contents.items():
-        for entry in sorted(_entries(content), key=lambda entry: not entry.obsolete):  # the living one wins
-            agreed[name, *entry.key] = "" if entry.fuzzy else entry.msgstr[0]
-    return lambda text: agreed.get((text.catalogue, text.context, text.raw), "")
+    A file that is not any more as it was read is left to whoever changed it. Each file is whole before the next is
+    begun, and no translation leaves one before it is in the other: it stays behind as obsolete.
+    """
+    written: list[FileUpdate] = []
+    faults: list[Diagnostic] = []
+    for one in done:
+        faults += one.update.diagnostics
+        if not one.is_due:
+            continue
+        if replace_beside(root / one.path, one.before, one.update.content):
+            written.append(one)
+        else:
+            faults.append(error(Place(one.path), CHANGED_MEANWHILE, TRY_AGAIN))
+    return written, faults
 
 
 def _stale(root: Path, language: str) -> Messages:
@@ -74,13 +83,70 @@ def _stale(root: Path, language: str) -> Messages:
     return {path.stem: () for path in folder(root, language).glob("*.po") if path.stem != INTERFACE}
 
 
-def _entries(content: bytes) -> list[Entry]:
+# --- one language ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The catalogues of one language of a project."""
+
+    root: Path
+    language: str
+    context: Context
+
+    def updates(self, plain: Messages, unchanged: Set[Key]) -> Iterator[FileUpdate]:
+        here = folder(self.root, self.language)
+        contents = {path.stem: path.read_bytes() for path in sorted(here.glob("*.po"))}
+        sheets = {name: self._sheet(name, contents.get(name, b"")) for name in sorted({*contents, *plain})}
+        entries = {name: _entries(sheet) for name, (sheet, _) in sheets.items() if sheet}
+        memory = _memory(entries, plain)
+        wanted = annotated(plain, self.context, _said(entries, memory))
+        for name in sorted(wanted):
+            content, (sheet, found) = contents.get(name, b""), sheets[name]
+            done = Update(content, diagnostics=tuple(found))
+            if sheet:
+                lent = NOTHING if name == INTERFACE else memory
+                done = merge(content, sheet, wanted[name], self.language, lent, unchanged)
+            yield FileUpdate(self.language, self._path(name), contents.get(name), done)
+
+    def _sheet(self, name: str, content: bytes) -> tuple[Sheet | None, list[Diagnostic]]:
+        return parse_sheet(
+            content if content.strip() else header(self.language, self.context.project.curriculum.title.raw),
+            self._path(name),
+        )
+
+    def _path(self, name: str) -> str:
+        return (folder(self.root, self.language) / f"{name}.po").relative_to(self.root).as_posix()
+
+
+def _entries(sheet: Sheet) -> list[Entry]:
     """What a catalogue has translated, in use or not."""
-    sheet, _ = parse_sheet(content, "")
-    records = sheet.records if sheet else ()
-    return [record.entry for record in records if record.entry.msgid and record.entry.is_translated]
+    records = (record for record in sheet.records if not record.is_header)
+    return [record.entry for record in records if record.entry.is_translated]
 
 
-def _elsewhere(entries: Mapping[str, list[Entry]], name: str) -> list[Entry]:
-    """The translations in other catalogues; the interface has a voice of its own, and lends to none."""
-    return [entry for other, theirs in entries.items() if other != name != INTERFACE for entry in theirs]
+def _memory(entries: Mapping[str, Sequence[Entry]], wanted: Messages) -> Memory:
+    """What all catalogues have translated; the interface has a voice of its own, and lends to none."""
+    living = {name: {key_of(message) for message in those} for name, those in wanted.items()}
+    known = [(name, entry) for name, those in entries.items() if name != INTERFACE for entry in those]
+    left = [entry for name, entry in known if entry.obsolete or entry.key not in living.get(name, ())]
+    return Memory(first_by_words(left, _itself), Pool([entry for _, entry in known]))
+
+
+def _itself(entry: Entry) -> Entry:
+    return entry
+
+
+def _said(entries: Mapping[str, Sequence[Entry]], memory: Memory) -> Said:
+    """What will be agreed once the update is done: a translation that is gone now comes back with its message."""
+    agreed: dict[tuple[str, str, str], Entry] = {}
+    for name, those in entries.items():
+        for entry in sorted(those, key=lambda entry: not entry.obsolete):  # the living one wins
+            agreed[name, *entry.key] = entry
+
+    def said(text: Text) -> str:
+        role = text.context.rpartition("/")[2]
+        found = agreed.get((text.catalogue, text.context, text.raw)) or memory.moved.get((role, text.raw, ""))
+        return found.msgstr[0] if found and not found.fuzzy else ""
+
+    return said

@@ -9,7 +9,7 @@ from kitabcha.languages.interface_notes import PLACEHOLDER, PLACES, SHOWN, WORDS
 from kitabcha.languages.messages import INTERFACE, Message, interface_messages, messages
 from kitabcha.languages.remarks import annotated, context_of
 from kitabcha.languages.terms import term_finder
-from kitabcha.languages.updating import update_all
+from kitabcha.languages.updating import updates, write
 from kitabcha.languages.whereabouts import located
 from kitabcha.model import Place
 from kitabcha.sources.loading import load
@@ -240,18 +240,18 @@ def test_a_term_that_comes_back_is_told_in_the_same_update(tmp_path):
     po = tmp_path / "locales/ur/LC_MESSAGES/library.po"
     po.parent.mkdir(parents=True)
     po.write_text('#~ msgctxt "glossary/jirga/term"\n#~ msgid "jirga"\n#~ msgstr "جرگہ"\n', "utf-8")
-    update_all(tmp_path, project)
+    write(tmp_path, updates(tmp_path, project))
     assert "#. Term “jirga”: جرگہ\n" in (po.parent / "trust.po").read_text("utf-8")
-    assert not any(done.written for done in update_all(tmp_path, project)[0])
+    assert write(tmp_path, updates(tmp_path, project)) == ([], [])
 
 
 def test_an_unfinished_translation_of_a_term_is_not_agreed(tmp_path):
     project = project_in(tmp_path)
-    update_all(tmp_path, project)
+    write(tmp_path, updates(tmp_path, project))
     po = tmp_path / "locales/ur/LC_MESSAGES/library.po"
     entry = 'msgctxt "glossary/jirga/term"\nmsgid "jirga"\nmsgstr ""'
     fuzzy = "#, fuzzy\n" + entry.replace('msgstr ""', 'msgstr "جرگہ"')
     po.write_text(po.read_text("utf-8").replace(entry, fuzzy), "utf-8")
-    update_all(tmp_path, project)
+    write(tmp_path, updates(tmp_path, project))
     assert read_all(tmp_path, "ur")[0]["library"].entries["glossary/jirga/term", "jirga"].fuzzy
     assert "#. Term “jirga”: no translation agreed yet\n" in (po.parent / "trust.po").read_text("utf-8")

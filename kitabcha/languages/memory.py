@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeAlias, TypeVar
 
 from kitabcha.languages.catalogues import Entry, Key
+from kitabcha.languages.elements import role
 from kitabcha.languages.messages import Message
 
 ALIKE = 70.0
@@ -24,7 +25,7 @@ def key_of(message: Message) -> Key:
 
 
 def words_of(one: Message | Entry) -> Words:
-    return one.context.rpartition("/")[2], one.msgid, one.plural
+    return role(one.context), one.msgid, one.plural
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.files import replace_beside
 from kitabcha.languages.catalogues import Entry, Key, Sheet, folder, parse_sheet
+from kitabcha.languages.elements import role
 from kitabcha.languages.memory import Memory, Pool, first_by_words, key_of
 from kitabcha.languages.merging import NOTHING, Update, header, merge
 from kitabcha.languages.messages import INTERFACE, INTERFACE_LANGUAGE, Message, Messages, messages
@@ -145,8 +146,8 @@ def _said(entries: Mapping[str, Sequence[Entry]], memory: Memory) -> Said:
             agreed[name, *entry.key] = entry
 
     def said(text: Text) -> str:
-        role = text.context.rpartition("/")[2]
-        found = agreed.get((text.catalogue, text.context, text.raw)) or memory.moved.get((role, text.raw, ""))
+        moved = memory.moved.get((role(text.context), text.raw, ""))
+        found = agreed.get((text.catalogue, text.context, text.raw)) or moved
         return found.msgstr[0] if found and not found.fuzzy else ""
 
     return said

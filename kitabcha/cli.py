@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -16,6 +17,8 @@ from kitabcha.model import EDITION_KINDS, REPORTS
 
 FAILED, MISUSED = 1, 2
 FORMATS = ("pdf", "html")
+SCOPES = ("lesson", "manual", "edition")
+"""What `messages status` has a row for."""
 
 
 class _Nearest(click.Group):
@@ -316,12 +319,41 @@ def update(root: Path, languages: tuple[str, ...], unchanged_meaning: tuple[str,
 
 
 @messages.command()
+@click.option(
+    "--by", "scope", type=click.Choice(SCOPES), default="lesson", show_default=True, help="A row for each of these."
+)
+@click.option(
+    "-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language; may be repeated."
+)
+@click.option("--stale", is_flag=True, help="Show each stale translation, and the change that it has not followed.")
+@click.option("--json", "for_programs", is_flag=True, help="Write all of it as JSON, for programs.")
 @click.pass_obj
-def status(root: Path) -> None:
-    """Say how far each catalogue is translated."""
-    from kitabcha import errands
+def status(root: Path, scope: str, languages: tuple[str, ...], stale: bool, for_programs: bool) -> None:
+    """Say how far translations are, and who has reviewed them."""
+    from kitabcha import reviewing
 
-    lines, diagnostics = errands.message_status(root)
+    found, diagnostics = reviewing.status(root, languages)
+    if found and for_programs:
+        click.echo(reviewing.as_data(found))
+    elif found:
+        click.echo("\n".join(reviewing.stale_lines(found)) if stale else reviewing.as_table(found, scope))
+    _finish(diagnostics, strict=False)
+
+
+@messages.command()
+@click.argument("targets", nargs=-1, required=True, metavar="FILE[:LINE]...")
+@click.option("--by", "initials", required=True, metavar="INITIALS", help="Who has reviewed: one to six letters.")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="On this day, not today.")
+@click.pass_obj
+def review(root: Path, targets: tuple[str, ...], initials: str, day: datetime | None) -> None:
+    """Note that somebody has reviewed the translations in FILE, or the one at LINE.
+
+    The mark of a draft goes. A review holds as long as the text and its translation stay as they are.
+    """
+    from kitabcha import reviewing
+
+    on = day or datetime.now(UTC)  # noqa: TID251 - this is where the clock enters
+    lines, diagnostics = reviewing.review(root, targets, initials, on.date().isoformat())
     for line in lines:
         click.echo(line)
     _finish(diagnostics, strict=False)

@@ -13,8 +13,7 @@ from kitabcha.diagnostics import Diagnostic, Misused
 from kitabcha.languages import rewording
 from kitabcha.languages.memory import key_of
 from kitabcha.languages.merging import Update
-from kitabcha.languages.messages import INTERFACE, Message, interface_messages, messages
-from kitabcha.languages.status import status
+from kitabcha.languages.messages import messages, own_interface
 from kitabcha.languages.updating import updates, write
 from kitabcha.ledger import Wanted
 from kitabcha.model import EDITION_KINDS, Book, Edition, Manual, Project, SessionPlan
@@ -97,7 +96,7 @@ def update_messages(
         return [], found
     if faults := unknown(languages, project.curriculum.languages, "language"):
         raise Misused(faults)
-    interface = _own_interface(root)
+    interface = own_interface(root)
     everything = [*interface, *(message for those in messages(project).values() for message in those)]
     planned = updates(root, project, interface, languages)
     if unchanged_meaning:
@@ -130,27 +129,6 @@ def _changes(update: Update) -> str:
         (update.back, "back"),
     )
     return ", ".join(f"{count} {word}" for count, word in counts if count) or "comments and places brought up to date"
-
-
-def message_status(root: Path) -> tuple[list[str], list[Diagnostic]]:
-    """How far every catalogue is translated, as lines of a table."""
-    project, found = load_checked(root)
-    if project is None:
-        return [], found
-    rows, faults = status(project, root, _own_interface(root))
-    heads = ("language", "catalogue", "messages", "translated", "fuzzy", "missing", "unreviewed")
-    cells = [
-        (row.language, row.catalogue, row.messages, row.translated, row.fuzzy, row.missing, row.unreviewed)
-        for row in rows
-    ]
-    width = max([len(row.catalogue) for row in rows] + [len("catalogue")])
-    pattern = f"{{:8}}  {{:{width}}}  {{:>8}}  {{:>10}}  {{:>5}}  {{:>7}}  {{:>10}}"
-    return [pattern.format(*line) for line in (heads, *cells)], [*found, *faults]
-
-
-def _own_interface(root: Path) -> tuple[Message, ...]:
-    """The interface's messages where the project keeps its own catalogue of them; else none."""
-    return interface_messages() if any(root.glob(f"locales/*/LC_MESSAGES/{INTERFACE}.po")) else ()
 
 
 def begin(kind: str, root: Path, name: str) -> starter.Begun:

@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from kitabcha import errands, pipeline
+from kitabcha import pipeline, reviewing
 from kitabcha.dialect import inline, plain
 from kitabcha.languages import catalogues
 from kitabcha.languages.table import LANGUAGES
@@ -59,13 +59,12 @@ def test_nothing_is_wrong_in_any_edition() -> None:
 
 
 def test_every_message_is_translated() -> None:
-    (heads, *rows), found = errands.message_status(ROOT)
-    assert found == []
-    table = [dict(zip(heads.split(), row.split(), strict=True)) for row in rows]
-    assert {row["language"] for row in table} == {"ur", "ps"}
-    assert {row["catalogue"] for row in table} >= {"library", "manuals", "interface", "trust-circle"}
-    short = [row for row in table if (row["translated"], row["fuzzy"], row["missing"]) != (row["messages"], "0", "0")]
-    assert short == []
+    status, found = reviewing.status(ROOT, ())
+    assert status and found == []
+    rows = [row for row in status.rows if row.scope == reviewing.LESSON]
+    assert {row.language for row in rows} == {"ur", "ps"}
+    assert {row.name for row in rows} >= {"library", "manuals", "interface", "trust-circle"}
+    assert [row for row in rows if row.tally.translated != row.tally.messages] == []
 
 
 KEPT = re.compile(r"@[\w:-]+|<[a-z]+:[^>]+>|\{\{.*?\}\}|\]\(#[^)]*\)|\[\^[^\]]+\]|%\(\w+\)[sd]")

@@ -85,6 +85,11 @@ _KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = MappingProxy
 _NOTE = "Translators:"
 
 
+def own_interface(root: Path) -> tuple[Message, ...]:
+    """The interface's messages where the project keeps its own catalogue of them; else none."""
+    return interface_messages() if any(root.glob(f"locales/*/LC_MESSAGES/{INTERFACE}.po")) else ()
+
+
 def interface_messages() -> tuple[Message, ...]:
     """What templates mark with `_()` and its kin, and code with `phrase()`, in the order of the files' names.
 

@@ -325,18 +325,24 @@ def update(root: Path, languages: tuple[str, ...], unchanged_meaning: tuple[str,
 @click.option(
     "-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language; may be repeated."
 )
+@click.option("--after-update", "updated", is_flag=True, help="As it would be after `messages update`.")
 @click.option("--stale", is_flag=True, help="Show each stale translation, and the change that it has not followed.")
 @click.option("--json", "for_programs", is_flag=True, help="Write all of it as JSON, for programs.")
 @click.pass_obj
-def status(root: Path, scope: str, languages: tuple[str, ...], stale: bool, for_programs: bool) -> None:
-    """Say how far translations are, and who has reviewed them."""
+def status(root: Path, scope: str, languages: tuple[str, ...], updated: bool, stale: bool, for_programs: bool) -> None:
+    """Say how far translations are, and how many have been reviewed.
+
+    As the catalogues stand; --after-update says what will wait for translators when the changes of the sources have
+    come to them.
+    """
     from kitabcha import reviewing
 
     found, diagnostics = reviewing.status(root, languages)
     if found and for_programs:
         click.echo(reviewing.as_data(found))
     elif found:
-        click.echo("\n".join(reviewing.stale_lines(found)) if stale else reviewing.as_table(found, scope))
+        lines = reviewing.stale_lines(found, updated) if stale else [reviewing.as_table(found, scope, updated)]
+        click.echo("\n".join(lines))
     _finish(diagnostics, strict=False)
 
 

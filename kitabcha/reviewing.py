@@ -12,7 +12,7 @@ from typing import Any
 from kitabcha.assembly.selection import select
 from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, error
 from kitabcha.files import write_beside
-from kitabcha.languages.catalogues import Catalogue, read_all
+from kitabcha.languages.catalogues import Catalogue, parse, read_all
 from kitabcha.languages.history import Change, changes
 from kitabcha.languages.interface import packaged
 from kitabcha.languages.messages import (
@@ -26,6 +26,7 @@ from kitabcha.languages.messages import (
 )
 from kitabcha.languages.reviews import INITIALS, note
 from kitabcha.languages.status import Address, Stale, Tally, addressed, since, tally
+from kitabcha.languages.updating import updates
 from kitabcha.model import EDITION_KINDS, Edition, Place, Project
 from kitabcha.pipeline import load_checked, unknown
 from kitabcha.reports.tables import Cell, Report, Table, as_text
@@ -37,12 +38,14 @@ HEADS = ("messages", "translated", "fuzzy", "missing", "unreviewed", "reviewed",
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How far one lesson (or another catalogue), manual or edition is in a language."""
+    """How far one lesson (or another catalogue), manual or edition is in a language, as its catalogues stand, and as
+    they would be after an update."""
 
     scope: str
     name: str
     language: str
-    tally: Tally
+    now: Tally
+    updated: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +65,36 @@ def status(root: Path, languages: Sequence[str]) -> tuple[Status | None, list[Di
         raise Misused(faults)
     rows, interface = list[Row](), own_interface(root)
     for language in languages or project.curriculum.languages:
-        catalogues, faults = read_all(root, language)
+        now, faults = read_all(root, language)
+        planned = updates(root, project, interface, [language])
+        updated = {Path(one.path).stem: parse(one.update.content, one.path)[0] for one in planned}
+        rows += _rows(project, language, interface, now, updated)
         found += faults
-        rows += _rows(project, language, interface, catalogues)
-    stale = (one.source for row in rows for one in row.tally.stale)
+    stale = (one.source for row in rows for one in (*row.now.stale, *row.updated.stale))
     return Status(tuple(rows), changes(root, stale)), found
 
 
 def _rows(
-    project: Project, language: str, interface: Sequence[Message], catalogues: Mapping[str, Catalogue]
+    project: Project,
+    language: str,
+    interface: Sequence[Message],
+    now: Mapping[str, Catalogue],
+    updated: Mapping[str, Catalogue],
 ) -> Iterator[Row]:
     wanted = dict(messages(project)) if language != project.curriculum.language else {}
     if interface and language != INTERFACE_LANGUAGE:
         wanted[INTERFACE] = tuple(interface)
-        own = catalogues.get(INTERFACE, Catalogue(f"{INTERFACE}.po", {}))
-        catalogues = {**catalogues, INTERFACE: Catalogue(own.path, {**packaged(language).entries, **own.entries})}
+        now, updated = _with_ours(now, language), _with_ours(updated, language)
     known = addressed(wanted)
     for scope, name, addresses in _scopes(project, language, wanted):
-        yield Row(scope, name, language, tally(addresses, known, catalogues))
+        them = tuple(addresses)
+        yield Row(scope, name, language, tally(them, known, now), tally(them, known, updated))
+
+
+def _with_ours(catalogues: Mapping[str, Catalogue], language: str) -> Mapping[str, Catalogue]:
+    """A project's own words of the interface before those that Kitabcha brings along."""
+    own = catalogues.get(INTERFACE, Catalogue(f"{INTERFACE}.po", {}))
+    return {**catalogues, INTERFACE: Catalogue(own.path, {**packaged(language).entries, **own.entries})}
 
 
 def _scopes(project: Project, language: str, wanted: Messages) -> Iterator[tuple[str, str, Iterable[Address]]]:
@@ -106,29 +121,28 @@ def _addresses(project: Project, edition: Edition) -> tuple[Address, ...]:
 # --- telling it -----------------------------------------------------------------------------------------------
 
 
-def as_table(status: Status, scope: str) -> str:
-    """The rows of one scope, in columns."""
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (row.language, row.name, *_figures(row.tally), since(row.tally.stale, status.changes) or _unknown(row.tally))
-        for row in status.rows
-        if row.scope == scope
+def as_table(status: Status, scope: str, updated: bool) -> str:
+    """The rows of one scope, in columns; with `updated`, as the catalogues would be after an update."""
+    rows = tuple(
+        _cells(row, row.updated if updated else row.now, status.changes) for row in status.rows if row.scope == scope
     )
     return as_text(Report("status", (Table(scope, ("language", scope, *HEADS), rows),), ()))
+
+
+def _cells(row: Row, one: Tally, known: Mapping[Place, Change]) -> tuple[Cell, ...]:
+    not_known = "not known" if one.stale else ""
+    return row.language, row.name, *_figures(one), since(one.stale, known) or not_known
 
 
 def _figures(one: Tally) -> tuple[int, ...]:
     return one.messages, one.translated, one.fuzzy, one.missing, one.unreviewed, one.reviewed, one.words_left
 
 
-def _unknown(one: Tally) -> str:
-    return "not known" if one.stale else ""
-
-
-def stale_lines(status: Status) -> list[str]:
+def stale_lines(status: Status, updated: bool) -> list[str]:
     """Every stale translation with the text as it was, as it is, and the change that it has not followed."""
-    found = {one.place: one for row in status.rows if row.scope == LESSON for one in row.tally.stale}
+    tallies = [row.updated if updated else row.now for row in status.rows if row.scope == LESSON]
     lines: list[str] = []
-    for one in found.values():
+    for one in (stale for found in tallies for stale in found.stale):
         lines += [
             f"{one.place}: {_told(status.changes.get(one.source))}",
             f"  was: {one.previous}",
@@ -151,9 +165,13 @@ def as_data(status: Status) -> str:
 
 
 def _row(row: Row, known: Mapping[Place, Change]) -> dict[str, Any]:
-    figures = dict(zip((head.replace(" ", "_") for head in HEADS), _figures(row.tally), strict=False))
-    stale = [_stale(one, known.get(one.source)) for one in row.tally.stale]
-    return {"scope": row.scope, "name": row.name, "language": row.language, **figures, "stale": stale}
+    names = {"scope": row.scope, "name": row.name, "language": row.language}
+    return names | {"now": _tally(row.now, known), "after_update": _tally(row.updated, known)}
+
+
+def _tally(one: Tally, known: Mapping[Place, Change]) -> dict[str, Any]:
+    figures = dict(zip((head.replace(" ", "_") for head in HEADS), _figures(one), strict=False))
+    return figures | {"stale": [_stale(stale, known.get(stale.source)) for stale in one.stale]}
 
 
 def _stale(one: Stale, change: Change | None) -> dict[str, Any]:

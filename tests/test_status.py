@@ -237,9 +237,10 @@ def test_the_table_and_the_data_agree(tmp_path):
     table = project.run("messages", "status", "-l", "ur").leaves_with(0).last.out.splitlines()
     row = next(line.split() for line in table if " meeting " in line)
     data = json.loads(project.run("messages", "status", "--json").leaves_with(0).last.out)
-    found = next(one for one in data if (one["scope"], one["name"], one["language"]) == ("lesson", "meeting", "ur"))
-    names = ("name", "messages", "translated", "fuzzy", "missing", "unreviewed", "reviewed", "words_left")
-    assert row == [*(str(found[name]) for name in names), "2026-02-03"]
+    both = next(one for one in data if (one["scope"], one["name"], one["language"]) == ("lesson", "meeting", "ur"))
+    found = both["now"]
+    names = ("messages", "translated", "fuzzy", "missing", "unreviewed", "reviewed", "words_left")
+    assert row == ["meeting", *(str(found[name]) for name in names), "2026-02-03"]
     assert found["fuzzy"] == 1 and found["missing"] == found["messages"] - 1
     (stale,) = found["stale"]
     assert (stale["was"], stale["message"]) == ("Meeting", "Meetings")
@@ -247,9 +248,28 @@ def test_the_table_and_the_data_agree(tmp_path):
     assert {one["scope"] for one in data} == {"lesson", "manual", "edition"}
 
 
+def test_what_an_update_would_bring_is_told_before_it(tmp_path):
+    project = stale_project(tmp_path / "project")
+    before = project.text(PO)
+    project.change(SOURCE, "title: Meetings", "title: Many meetings")
+    now = json.loads(project.run("messages", "status", "--json", "-l", "ur").leaves_with(0).last.out)
+    meeting = next(one for one in now if one["name"] == "meeting")
+    assert (meeting["now"]["fuzzy"], meeting["after_update"]["fuzzy"]) == (0, 1)
+    (stale,) = meeting["after_update"]["stale"]
+    assert stale["change"] == {"commit": "", "day": "", "subject": ""}
+    project.run("messages", "status", "-l", "ur", "--stale", "--after-update").leaves_with(0)
+    first, *rest = project.last.out.splitlines()
+    assert first.endswith(": stale since a change that is not committed yet")
+    assert rest == ["  was: Meeting", "  is:  Many meetings"]
+    assert project.run("messages", "status", "--stale").last.out == "No translation is stale.\n"
+    table = project.run("messages", "status", "--after-update", "-l", "ur").last.out.splitlines()
+    fuzzy = [line.split()[3] for line in table if " meeting " in line]
+    assert fuzzy == ["1"] and project.text(PO) == before
+
+
 def test_a_manual_counts_each_message_of_its_editions_once(tmp_path):
     data = json.loads(ProjectTest.minimal(tmp_path / "project").run("messages", "status", "--json").last.out)
-    counts = {(one["scope"], one["name"]): one["messages"] for one in data if one["language"] == "ur"}
+    counts = {(one["scope"], one["name"]): one["now"]["messages"] for one in data if one["language"] == "ur"}
     manual, *editions = [name for scope, name in counts if scope != "lesson"]
     assert max(counts["edition", name] for name in editions) <= counts["manual", manual]
     assert counts["manual", manual] <= sum(counts["edition", name] for name in editions)

@@ -31,11 +31,21 @@ def test_every_letter_of_our_languages_is_usual():
         assert letters <= set("".join(USUAL.values())), code
 
 
-def test_a_usual_page_takes_what_was_made_at_set_up(tmp_path):
+def test_a_usual_page_takes_what_was_made_at_set_up(tmp_path, monkeypatch):
     shutil.copyfile(fonts_folder() / SERIF.file, tmp_path / SERIF.file)
-    (tmp_path / "web").mkdir()
-    (tmp_path / "web" / "NotoSerif-Regular.woff2").write_bytes(b"made before")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(web_fonts, "_make", lambda folder, face: b"made before")
+        make_all(tmp_path)
     assert web_font(tmp_path, SERIF, "peace") == b"made before"
+
+
+def test_what_was_made_for_other_letters_is_not_taken(tmp_path, monkeypatch):
+    shutil.copyfile(fonts_folder() / SERIF.file, tmp_path / SERIF.file)
+    with monkeypatch.context() as before:
+        before.setattr(web_fonts, "_make", lambda folder, face: b"made before")
+        before.setattr(web_fonts, "USUAL", {family: "abc" for family in USUAL})
+        make_all(tmp_path)
+    assert web_font(tmp_path, SERIF, "peace") == web_font(fonts_folder(), SERIF, "peace")
 
 
 def test_what_was_made_at_set_up_is_what_is_made_on_the_spot(tmp_path):
@@ -54,7 +64,9 @@ def test_blanks_alone_take_no_font():
     assert web_font(fonts_folder(), SERIF, "صلح") == b""  # which this font cannot show
 
 
-def test_all_are_made_at_set_up(tmp_path, monkeypatch):
+def test_all_are_made_at_set_up_and_older_ones_go(tmp_path, monkeypatch):
     monkeypatch.setattr(web_fonts, "_make", lambda folder, face: face.file.encode())
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "NotoSerif-Regular.woff2").write_bytes(b"of an older Kitabcha")
     make_all(tmp_path)
-    assert {file.name for file in (tmp_path / "web").iterdir()} == {f"{face.file[:-4]}.woff2" for face in FACES}
+    assert sorted(file.read_text() for file in (tmp_path / "web").iterdir()) == sorted(face.file for face in FACES)

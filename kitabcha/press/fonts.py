@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from html.parser import HTMLParser
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.model import Language, Place
+from kitabcha.press.page_tree import page_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,34 +199,20 @@ def _coverage(file: Path) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_UNSEEN = frozenset({"script", "style"})
+
+
 @lru_cache(maxsize=4)
 def characters_by_language(html: str) -> Mapping[str, frozenset[str]]:
     """Every character that a page shows, by the language of the element that it stands in."""
-    reader = _Characters()
-    reader.feed(html)
-    reader.close()
-    return MappingProxyType({code: frozenset(found) for code, found in sorted(reader.found.items())})
-
-
-VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
-
-
-class _Characters(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: dict[str, set[str]] = {}
-        self.open: list[tuple[str, str]] = [("", "")]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in VOID:
-            self.open.append((tag, dict(attrs).get("lang") or self.open[-1][1]))
-
-    def handle_endtag(self, tag: str) -> None:
-        if any(tag == name for name, _ in self.open):
-            while self.open.pop()[0] != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        tag, code = self.open[-1]
-        if tag not in {"style", "script"}:
-            self.found.setdefault(code, set()).update(data)
+    found: dict[str, set[str]] = {}
+    codes: dict[Any, str] = {None: ""}
+    for element in page_tree(html).iter():  # each after the one that it stands in
+        around = codes[element.getparent()]
+        if isinstance(element.tag, str):  # no comment
+            codes[element] = element.get("lang") or around
+            if element.tag not in _UNSEEN:
+                found.setdefault(codes[element], set()).update(element.text or "")
+        found.setdefault(around, set()).update(element.tail or "")
+    return MappingProxyType({code: frozenset(letters) for code, letters in sorted(found.items()) if letters})

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from html.parser import HTMLParser
 from typing import Any
 
 from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.model import Language, Place, Quotation
+from kitabcha.press.page_tree import page_tree
 
 OURS = "this is our mistake, not yours: please report it; nothing was written"
 _REFERENCE = "data-reference"
@@ -32,11 +32,9 @@ def verse_faults(html: str, quotations: Iterable[Quotation], place: Place) -> li
 def verses_in(html: str) -> tuple[tuple[str, str], ...]:
     """The reference and the text of every verse in HTML, in order."""
     if _REFERENCE not in html:
-        return ()  # most parts of a manual quote nothing, and to read one takes as long as to write it
-    reader = _Verses()
-    reader.feed(html)
-    reader.close()
-    return tuple(reader.found)
+        return ()  # most parts of a manual quote nothing
+    verses = page_tree(html).iterfind(f".//*[@{_REFERENCE}]")
+    return tuple((verse.get(_REFERENCE), "".join(verse.itertext())) for verse in verses)
 
 
 def pinned_verses(quotations: Iterable[Quotation]) -> Mapping[str, str]:
@@ -60,28 +58,6 @@ def faults_of_verses(
     ]
     lost = pinned.keys() - {reference for reference, _ in found}
     return faults + [error(place, f"the verse {reference} is not printed", OURS) for reference in sorted(lost)]
-
-
-class _Verses(HTMLParser):
-    """Collects the text of every element that says which verse it is."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[tuple[str, str]] = []
-        self.reference = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if reference := dict(attrs).get(_REFERENCE):
-            self.reference = reference
-            self.found.append((reference, ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.reference = ""
-
-    def handle_data(self, data: str) -> None:
-        if self.reference:
-            reference, text = self.found[-1]
-            self.found[-1] = (reference, text + data)
 
 
 # --- a PDF ----------------------------------------------------------------------------------------------------

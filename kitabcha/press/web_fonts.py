@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,7 +20,7 @@ from kitabcha.press.subsetting import subset
 FOLDER = "web"
 """Where the usual parts are, below the folder of the fonts."""
 
-_LATIN = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0·–—‘’“”…"
+_LATIN = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0«·»–—‘’“”…"
 _DIGITS = "۰۱۲۳۴۵۶۷۸۹"
 _MARKS = "ًٌٍَُِّْٰ"
 _URDU = "،؛؟۔ءآأؤئابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہۂۃھیےۓ"
@@ -32,7 +33,7 @@ USUAL: Mapping[str, str] = MappingProxyType(
         for family, letters in (
             ("Noto Serif", _LATIN),
             ("Noto Sans", _LATIN),
-            ("Noto Nastaliq Urdu", _URDU + _DIGITS + _MARKS),
+            ("Noto Nastaliq Urdu", f"{_URDU}{_DIGITS}{_MARKS}ﷺ"),
             ("Scheherazade New", f" \u00a0{_QURAN}{_URDU}{_PASHTO}{_DIGITS}{_MARKS}"),
         )
     }
@@ -61,10 +62,16 @@ def _make(folder: Path, face: Face) -> bytes:
 
 
 def make_all(folder: Path) -> None:
-    """Make the usual part of every face, for all pages to come."""
-    for face in FACES:
-        write_beside(_place(folder, face), _make(folder, face))
+    """Make the usual part of every face, for all pages to come; those of other characters go."""
+    made = {_place(folder, face): _make(folder, face) for face in FACES}
+    for place, content in made.items():
+        write_beside(place, content)
+    for place in (folder / FOLDER).glob("*.woff2"):
+        if place not in made:
+            place.unlink()
 
 
 def _place(folder: Path, face: Face) -> Path:
-    return folder / FOLDER / f"{Path(face.file).stem}.woff2"
+    """A file that is named after its characters: what was made for others is not taken for it."""
+    characters = sha256(USUAL[face.family].encode()).hexdigest()[:8]
+    return folder / FOLDER / f"{Path(face.file).stem}-{characters}.woff2"

@@ -516,7 +516,10 @@ class Project:
 # --- a manual on its way --------------------------------------------------------------------------------------
 
 EDITION_KINDS = ("trainer", "participant", "handouts")
-ANNEXES = ("materials", "attendance", "evaluation", "certificate")
+ANNEXES = (
+    *("materials", "security", "energisers", "recap", "tally"),
+    *("attendance", "evaluation", "change-story", "certificate"),
+)
 LITERACIES = ("low", "high")
 REPORTS = ("strands", "objectives", "materials", "sources")
 """What can be asked about a whole curriculum."""

@@ -14,6 +14,7 @@ from kitabcha.assembly.sessions import Frame, make_session
 from kitabcha.assembly.slots import allot, slots_of
 from kitabcha.diagnostics import Diagnostic, has_errors
 from kitabcha.dialect import blocks_in
+from kitabcha.model import ANNEXES as EVERY_ANNEX
 from kitabcha.model import (
     Book,
     Break,
@@ -32,9 +33,9 @@ from kitabcha.walking import texts_in
 
 ANNEXES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "trainer": frozenset({"materials", "attendance", "evaluation", "certificate"}),
+        "trainer": frozenset(EVERY_ANNEX),
         "participant": frozenset(),
-        "handouts": frozenset({"attendance", "evaluation", "certificate"}),
+        "handouts": frozenset({"attendance", "evaluation", "change-story", "certificate"}),
     }
 )
 """The annexes that each kind of edition has, of those that its manual asks for."""

@@ -46,10 +46,13 @@ PAGE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "attendance": ("sheet",),
         "cards": ("", "card-text"),
         "certificate": ("certificate",),
+        "change-story": ("sheet",),
         "cover": ("cover",),
         "evaluation": ("sheet",),
         "imprint": ("imprint",),
+        "recap": ("sheet",),
         "sheet": ("sheet",),
+        "tally": ("sheet",),
     }
 )
 """Kind of part → the names of its pages in the style sheets, the one nameless page for all others."""

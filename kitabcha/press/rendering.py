@@ -20,8 +20,8 @@ from kitabcha.model import (
     Language,
     NumberedBook,
     NumberedSession,
-    Text,
 )
+from kitabcha.press.annexes import FILLED, annex_titles
 from kitabcha.press.blocks import Page
 from kitabcha.press.fonts import FALLBACKS, HEADING_FALLBACKS, chain
 from kitabcha.press.index import has_terms, index_groups, uses_in
@@ -161,10 +161,7 @@ def _entries(desk: Desk, page: Page) -> Iterator[Entry]:
         for session in desk.numbered.sessions:
             yield _session_entry(session, page)
     titles = {
-        "materials": phrase("Materials for the whole training"),
-        "attendance": phrase("Attendance"),
-        "evaluation": phrase("What did you think of the training?"),
-        "certificate": phrase("Certificate"),
+        **annex_titles(desk.phrases),
         "glossary": phrase("Glossary"),
         "references": phrase("References"),
         "index": phrase("Index"),
@@ -279,20 +276,8 @@ def _page_of(one: NumberedSession, part: str, desk: Desk) -> Page:
 
 def _annexes(desk: Desk) -> Iterator[HtmlDocument]:
     for annex in desk.numbered.book.annexes:
-        materials = _materials(desk) if annex == "materials" else []
-        page = desk.page(f"part-{annex}")
-        yield desk.document(annex, annex, page, days=desk.numbered.days, materials=materials)
-
-
-def _materials(desk: Desk) -> list[tuple[Text, list[str]]]:
-    """Every material of the training once, in order, with the numbers of the sessions that need it."""
-    needed: dict[str, tuple[Text, list[str]]] = {}
-    for one in desk.numbered.sessions:
-        for material in one.session.materials:
-            numbers = needed.setdefault(material.raw, (material, []))[1]
-            if str(one.number) not in numbers:
-                numbers.append(str(one.number))
-    return list(needed.values())
+        values = FILLED[annex](desk.numbered) if annex in FILLED else {}
+        yield desk.document(annex, annex, desk.page(f"part-{annex}"), "", **values)
 
 
 def _glossary(desk: Desk) -> Iterator[HtmlDocument]:

@@ -195,7 +195,7 @@ literacy: low
 languages: [{language}]
 editions: [trainer, participant, handouts]
 profiles: [a4]
-annexes: [materials, attendance, evaluation, certificate]
+annexes: [materials, security, energisers, recap, tally, attendance, evaluation, change-story, certificate]
 values: {{venue: "{term} <b>"}}
 days:
   - title: "{title}"

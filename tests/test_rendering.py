@@ -122,12 +122,13 @@ def test_every_kind_of_block_has_a_writer():
 def test_the_parts_of_each_edition(book, tmp_path):
     assert [part.kind for part in sample_book.documents(book)] == [
         "cover", "imprint", "contents", "introduction", "agenda", "session", "sheet", "session", "sheet",
-        "materials", "attendance", "evaluation", "certificate", "glossary", "references", "index",
+        "materials", "security", "energisers", "recap", "tally", "attendance", "evaluation", "change-story",
+        "certificate", "glossary", "references", "index",
     ]  # fmt: skip
     sheets = sample_book.documents(sample_book.numbered(tmp_path, kind="handouts"))
     assert [part.kind for part in sheets] == [
         "cover", "heading", "contents", "session", "sheet", "sheet", "session", "sheet", "sheet",
-        "attendance", "evaluation", "certificate", "imprint",
+        "attendance", "evaluation", "change-story", "certificate", "imprint",
     ]  # fmt: skip
 
 

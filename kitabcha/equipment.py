@@ -11,7 +11,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kitabcha.fingerprints import contents, hash_of
-from kitabcha.resources import fonts_folder, interface_locales_folder, scripts_folder, templates_folder
+from kitabcha.resources import (
+    fonts_folder,
+    interface_locales_folder,
+    languages_folder,
+    scripts_folder,
+    templates_folder,
+)
 
 _LIBRARIES = MappingProxyType({"pango-1.0": "pango_version_string", "harfbuzz": "hb_version_string"})
 _COMPILED = ("__pycache__",)
@@ -33,7 +39,7 @@ def _own() -> Iterator[bytes]:
     """Our package and its folders, by content: someone may be working on them."""
     package = Path(__file__).resolve().parent
     yield from contents(package, skipped=_COMPILED)
-    for folder in (templates_folder(), fonts_folder(), scripts_folder()):
+    for folder in (templates_folder(), fonts_folder(), scripts_folder(), languages_folder()):
         if not folder.is_relative_to(package):
             yield from contents(folder.resolve())
     for file in sorted(interface_locales_folder().glob("*/LC_MESSAGES/interface.po")):

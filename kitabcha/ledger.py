@@ -19,7 +19,7 @@ from kitabcha.fingerprints import contents, hash_of
 from kitabcha.model import Place
 
 CURRICULUM = "curriculum.yaml"
-FOLDERS = ("modules", "library", "manuals", "locales")
+FOLDERS = ("modules", "library", "manuals", "locales", "languages")
 """What of a project's folder a build reads, besides the curriculum, but for pictures that lie elsewhere in it."""
 
 

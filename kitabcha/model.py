@@ -770,14 +770,18 @@ class Apparatus:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What is particular to a language: one row of the table of languages.
+    """What is particular to a language: its file in languages/ as data. Nothing else knows a language by its code.
 
-    `date` and the verse patterns are patterns (`verses_pattern` for several verses; empty: as for one). `alphabet`
-    holds the letters in sorting order, parted by spaces; `=` joins the forms of one letter.
+    `date`, `hijri_date` and the verse patterns are patterns (`verses_pattern` for several verses; empty: as for one).
+    `alphabet` holds the letters in sorting order, parted by spaces; `=` joins the forms of one letter. `number_words`
+    are, for a number in digits, the words that stand for it, parted by spaces. `letters` are all that the language is written in; `letters_instead` and
+    `marks_instead` pair a wrong one with the right one. `close_marks` follow a word without a space. `endings` are what
+    forms of a word may end in. A sign of `honorifics` follows the names in `honoured`.
     """
 
     code: str
     name: str
+    script: str
     direction: str
     digits: str
     list_separator: str
@@ -788,12 +792,26 @@ class Language:
     heading_font: str
     line_height: float
     alphabet: str
+    letters: str
     date: str
     months: tuple[str, ...]
     verse_pattern: str
+    decimal: str
+    thousands: str
+    plural_forms: int
+    plural_rule: str
+    close_marks: str
+    hijri_date: str = ""
+    hijri_months: tuple[str, ...] = ()
     hours: int = 24
     """on the clock: 12 or 24"""
     verses_pattern: str = ""
+    number_words: tuple[tuple[str, str], ...] = ()
+    letters_instead: tuple[tuple[str, str], ...] = ()
+    marks_instead: tuple[tuple[str, str], ...] = ()
+    endings: tuple[str, ...] = ()
+    honoured: tuple[str, ...] = ()
+    honorifics: tuple[str, ...] = ()
 
     @property
     def is_right_to_left(self) -> bool:

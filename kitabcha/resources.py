@@ -30,6 +30,11 @@ def starter_folder() -> Path:
     return _folder("starter", mend="get a complete copy of Kitabcha")
 
 
+def languages_folder() -> Path:
+    """What is particular to each language, as CODE.toml."""
+    return _folder("languages", mend="get a complete copy of Kitabcha")
+
+
 def interface_locales_folder() -> Path:
     """The catalogues of the words that Kitabcha itself prints, as LANG/LC_MESSAGES/interface.po."""
     return _folder("locales", mend="get a complete copy of Kitabcha")

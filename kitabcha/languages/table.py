@@ -1,117 +1,59 @@
-"""The table of languages: what is particular to each, one row a language. A new language begins with a row here."""
+"""The table of languages: the files in languages/, Kitabcha's own and a project's → a row for each language."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
 
-from kitabcha.model import Language
+from kitabcha.diagnostics import Diagnostic, error
+from kitabcha.languages.language_files import parse_language
+from kitabcha.model import Language, Place
+from kitabcha.resources import languages_folder
 
-_EASTERN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
+FOLDER = "languages"
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
-_ENGLISH = Language(
-    code="en",
-    name="English",
-    direction="ltr",
-    digits="0123456789",
-    list_separator=", ",
-    full_stop=".",
-    quotes=("“", "”"),
-    list_style="decimal",
-    body_font="Noto Serif",
-    heading_font="Noto Sans",
-    line_height=1.5,
-    alphabet="a b c d e f g h i j k l m n o p q r s t u v w x y z",
-    date="{day} {month} {year}",
-    months=(
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-    verse_pattern="Quran {chapter_number}:{verses}",
-)
 
-# Alphabet, months and quotes after CLDR; the opening quote has the shape that Urdu papers open with.
-_URDU = Language(
-    code="ur",
-    name="اردو",
-    direction="rtl",
-    digits=_EASTERN_DIGITS,
-    list_separator="، ",
-    full_stop="۔",
-    quotes=("”", "“"),
-    list_style="persian",
-    body_font="Noto Nastaliq Urdu",
-    heading_font="Noto Nastaliq Urdu",
-    line_height=2.4,
-    alphabet=(
-        "ا=أ آ ب بھ پ پھ ت تھ ٹ ٹھ ث ج جھ چ چھ ح خ د دھ ڈ ڈھ ذ ر رھ ڑ ڑھ ز ژ س ش ص ض ط ظ ع غ ف ق ک کھ گ گھ "
-        "ل لھ م مھ ن نھ ں ںھ و=ؤ وھ ہ=ۂ ھ ۃ ء ی=ئ یھ ے=ۓ"
-    ),
-    hours=12,
-    date="{day} {month} {year}ء",
-    months=(
-        "جنوری",
-        "فروری",
-        "مارچ",
-        "اپریل",
-        "مئی",
-        "جون",
-        "جولائی",
-        "اگست",
-        "ستمبر",
-        "اکتوبر",
-        "نومبر",
-        "دسمبر",
-    ),
-    verse_pattern="سورۃ {chapter}، آیت {verses}",
-    verses_pattern="سورۃ {chapter}، آیات {verses}",
-)
+def read_table(folder: Path) -> tuple[dict[str, Language], list[Diagnostic]]:
+    """Every language that has a file in the folder, and what is wrong in any of them."""
+    rows: dict[str, Language] = {}
+    found: list[Diagnostic] = []
+    for path in sorted(folder.glob("*.toml")):
+        row, faults = _read(path.read_bytes(), path.stem)
+        found += faults
+        if row:
+            rows[path.stem] = row
+    return rows, found
 
-# Alphabet after CLDR, but و stands before ه, as Pashto's alphabet has it: CLDR leaves those two in Unicode's order.
-_PASHTO = Language(
-    code="ps",
-    name="پښتو",
-    direction="rtl",
-    digits=_EASTERN_DIGITS,
-    list_separator="، ",
-    full_stop=".",
-    quotes=("«", "»"),
-    list_style="persian",
-    body_font="Scheherazade New",
-    heading_font="Scheherazade New",
-    line_height=1.9,
-    alphabet=(
-        "آ ا=أ=ٱ=إ ء ب پ ت ټ=ٹ ث ج ځ چ څ ح خ د ډ=ڈ ذ ر ړ=ڑ ز ژ ږ س ش ښ ص ض ط ظ ع غ ف ق ک=ڪ=ك ګ=گ ل م ن ں ڼ=ڻ "
-        "و=ؤ ه=ۀ=ہ=ھ=ة=ۃ ی=ى=ے=ي=ې=ۍ=ئ"
-    ),
-    hours=12,
-    date="{day} {month} {year}",
-    months=(
-        "جنوري",
-        "فبروري",
-        "مارچ",
-        "اپریل",
-        "مۍ",
-        "جون",
-        "جولای",
-        "اګست",
-        "سېپتمبر",
-        "اکتوبر",
-        "نومبر",
-        "دسمبر",
-    ),
-    verse_pattern="د {chapter} سورت، {verses} آیت",
-    verses_pattern="د {chapter} سورت، {verses} آیتونه",
-)
 
-LANGUAGES: Mapping[str, Language] = MappingProxyType({row.code: row for row in (_ENGLISH, _URDU, _PASHTO)})
+@lru_cache(maxsize=128)  # a session that looks at a project again and again reads only what changed
+def _read(content: bytes, code: str) -> tuple[Language | None, tuple[Diagnostic, ...]]:
+    place = Place(f"{FOLDER}/{code}.toml")
+    if not _CODE.fullmatch(code):
+        hint = "call it by the language's code, as in BCP 47: sd.toml, prs.toml"
+        return None, (error(place, f"`{code}` is no code of a language", hint),)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None, (error(place, "this is not UTF-8", "save the file as UTF-8"),)
+    row, found = parse_language(text, code, place.path)
+    return row, tuple(found)
+
+
+def languages_of(root: Path) -> tuple[Mapping[str, Language], list[Diagnostic]]:
+    """The languages that a project can be set in: ours, and its own, which come first; and what is wrong in its own."""
+    rows, found = read_table(root / FOLDER)
+    return MappingProxyType({**LANGUAGES, **rows}), found
+
+
+def _packaged() -> Mapping[str, Language]:
+    rows, found = read_table(languages_folder())
+    if found:
+        raise ValueError("\n".join(map(str, found)))
+    return MappingProxyType(rows)
+
+
+LANGUAGES: Mapping[str, Language] = _packaged()

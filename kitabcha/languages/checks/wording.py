@@ -1,0 +1,138 @@
+"""The words of a translation: whether they are all there, in the right language, and those that were agreed upon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kitabcha.languages.checks.pairs import AgreedTerm, Fault, Pair, script_of, words
+from kitabcha.model import Language
+
+_QUOTED = re.compile(r"“[^“”]*”|”[^“”]*“|«[^«»]*»|\"[^\"]*\"")
+SHORTEST = 0.35
+"""What part of the original's length a whole translation may have, when the original is long enough to tell."""
+LONG_ENOUGH = 80
+
+
+def untranslated(pair: Pair) -> Iterator[Fault]:
+    """The original, or words of its script alone. Names and signs without a common word are the same everywhere."""
+    own = [word for word in words(pair.shown) if script_of(word[0]) == pair.language.script]
+    common = _common(pair.shown)
+    if pair.language.script == pair.original.script:
+        copied = len(common) > 2 and _bare(pair.shown) == _bare(pair.source_shown)
+    else:
+        copied = not own and any(map(str.islower, common))
+    if copied:
+        yield "the translation is in the language of the original", "translate it, or leave msgstr empty"
+
+
+def half_translated(pair: Pair) -> Iterator[Fault]:
+    """A run of the original's words left standing, or much less text than there was."""
+    run = 5 if pair.language.script == pair.original.script else 3
+    original = f" {' '.join(_common(pair.source_shown))} "
+    if next(untranslated(pair), None):
+        return
+    for left in _runs(_unquoted(pair), run):
+        if f" {left} " in original and any(map(str.islower, left.split())):
+            yield f"`{left}` is left in the language of the original", "translate these words too"
+            return
+    long = len(pair.source_shown)
+    if long >= LONG_ENOUGH and len(pair.shown) < SHORTEST * long:
+        yield "the translation is much shorter than the original", "see whether a sentence is missing"
+
+
+def _runs(text: str, length: int) -> Iterator[str]:
+    """Every run of so many words that nothing but spaces parts."""
+    for part in re.split(r"[^\w\s'’-]|\n", text):
+        found = list(words(part))
+        for first in range(len(found) - length + 1):
+            yield " ".join(found[first : first + length])
+
+
+def latin(pair: Pair) -> Iterator[Fault]:
+    """A common word of the original left in Latin letters. Names, and what stands in quotation marks, may be."""
+    if pair.language.script == "Latn" or next(untranslated(pair), None) or next(half_translated(pair), None):
+        return
+    original = set(_common(pair.source_shown))
+    for word in words(_unquoted(pair)):
+        if len(word) > 1 and word.islower() and script_of(word[0]) == "Latn" and word in original:
+            yield f"`{word}` is left in Latin letters", "translate it, or write it in your own letters"
+            return
+
+
+def _common(text: str) -> list[str]:
+    return list(words(text))
+
+
+def _bare(text: str) -> str:
+    return " ".join(words(text.casefold()))
+
+
+def _unquoted(pair: Pair) -> str:
+    return _QUOTED.sub(" . ", pair.shown)
+
+
+def length(pair: Pair) -> Iterator[Fault]:
+    if pair.limit and len(pair.shown) > pair.limit:
+        told = f"the translation has {len(pair.shown)} characters, and there is room for {pair.limit}"
+        yield told, "say it in fewer words"
+
+
+def honorifics(pair: Pair) -> Iterator[Fault]:
+    """What the original says with ﷺ, and the names that a language never writes without."""
+    text, row = pair.shown, pair.language
+    if not row.honorifics:
+        return
+    sign = row.honorifics[0]
+    if any(one in pair.source_shown for one in row.honorifics) and not any(one in text for one in row.honorifics):
+        yield f"the translation loses {sign}", f"write {sign}, as the original has it"
+        return
+    for name in row.honoured:
+        bare = re.search(rf"{re.escape(name)}(?!\s*\(?(?:{'|'.join(map(re.escape, row.honorifics))}))(?![^\W\d_])", text)
+        if bare:
+            yield f"`{name}` stands without {sign}", f"write {sign} after it"
+            return
+
+
+# --- the glossary ---------------------------------------------------------------------------------------------
+
+
+def glossary(pair: Pair) -> Iterator[Fault]:
+    """The agreed words for the terms in a text, in any of their forms."""
+    original, said = f" {_bare(pair.source_shown)} ", list(words(pair.shown.casefold()))
+    for term in _longest_first(pair.terms):
+        names = [name for name in term.names if f" {name} " in original]
+        for name in names:
+            original = original.replace(f" {name} ", " . ")
+        if names and not any(_is_said(form, said, pair.language) for form in term.translations):
+            agreed = " or ".join(f"`{form}`" for form in term.translations)
+            yield f"`{names[0]}` is in the glossary as {agreed}", "use that word, in any of its forms"
+
+
+@lru_cache(maxsize=64)
+def _longest_first(terms: tuple[AgreedTerm, ...]) -> tuple[AgreedTerm, ...]:
+    """“structural violence” before “violence”, so that the words of one term count once."""
+    return tuple(sorted(terms, key=lambda term: -max(map(len, term.names))))
+
+
+def _is_said(form: str, said: list[str], language: Language) -> bool:
+    """Whether each word of a term is said, in a form that ends otherwise perhaps."""
+    return all(any(_alike(word, other, language) for other in said) for word in words(form.casefold()))
+
+
+def _alike(word: str, other: str, language: Language) -> bool:
+    return word == other or bool(_stems(word, language) & _stems(other, language))
+
+
+@lru_cache(maxsize=65536)
+def _stems(word: str, language: Language) -> frozenset[str]:
+    """What may be left of a word without its ending; two letters at least."""
+    bare = "".join(character for character in word if not _is_vowel_sign(character))
+    return frozenset(
+        stem for end in ("", *language.endings) if bare.endswith(end) and len(stem := bare[: len(bare) - len(end)]) > 1
+    )
+
+
+def _is_vowel_sign(character: str) -> bool:
+    return "\u064b" <= character <= "\u0652"

@@ -318,6 +318,26 @@ def update(root: Path, languages: tuple[str, ...], unchanged_meaning: tuple[str,
     _finish(diagnostics, strict=False)
 
 
+@messages.command("check")
+@click.option(
+    "-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language; may be repeated."
+)
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.pass_obj
+def check_messages(root: Path, languages: tuple[str, ...], strict: bool) -> None:
+    """Tell all that is wrong in the translations.
+
+    Markup, references and numbers that differ from the original's; letters of another language; signs and spaces; words
+    left untranslated, or another word than the glossary's. What is right as it is: `# kitabcha: ignore CHECK` above the
+    entry.
+    """
+    from kitabcha import errands
+
+    checked, diagnostics = errands.check_messages(root, languages)
+    _finish(diagnostics, strict)
+    click.echo(f"{checked} translations checked: {'no errors' if diagnostics else 'all is well'}.")
+
+
 @messages.command()
 @click.option(
     "--by", "scope", type=click.Choice(SCOPES), default="lesson", show_default=True, help="A row for each of these."

@@ -11,13 +11,14 @@ from kitabcha.assembly.explanation import explain as explanation
 from kitabcha.assembly.selection import select
 from kitabcha.diagnostics import Diagnostic, Misused
 from kitabcha.languages import rewording
+from kitabcha.languages.examination import examined_all
 from kitabcha.languages.memory import key_of
 from kitabcha.languages.merging import Update
 from kitabcha.languages.messages import messages, own_interface
 from kitabcha.languages.updating import updates, write
 from kitabcha.ledger import Wanted
 from kitabcha.model import EDITION_KINDS, Book, Edition, Manual, Project, SessionPlan
-from kitabcha.pipeline import editions_of, load_checked, unknown
+from kitabcha.pipeline import editions_of, load_checked, open_workshop, unknown
 from kitabcha.reports.materials import materials
 from kitabcha.reports.objectives import objectives
 from kitabcha.reports.sources import sources
@@ -129,6 +130,21 @@ def _changes(update: Update) -> str:
         (update.back, "back"),
     )
     return ", ".join(f"{count} {word}" for count, word in counts if count) or "comments and places brought up to date"
+
+
+def check_messages(root: Path, languages: tuple[str, ...]) -> tuple[int, list[Diagnostic]]:
+    """How many translations are published, and all that is wrong in them, be they in a manual or not."""
+    workshop, found = open_workshop(root)
+    if workshop is None:
+        return 0, found
+    curriculum = workshop.project.curriculum
+    if faults := unknown(languages, curriculum.languages, "language"):
+        raise Misused(faults)
+    wanted = [code for code in languages or curriculum.languages if code != curriculum.language]
+    for code in wanted:
+        found += examined_all(workshop.catalogues[code], workshop.examiners[code])
+    entries = (entry for code in wanted for one in workshop.catalogues[code].values() for entry in one.entries.values())
+    return sum(entry.is_published for entry in entries), found
 
 
 def begin(kind: str, root: Path, name: str) -> starter.Begun:

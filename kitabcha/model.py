@@ -362,13 +362,14 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A glossary term."""
+    """A glossary term. Those of its names that are `everyday` words too mean the term only where they are marked."""
 
     id: str
     term: Text
     definition: Text
     aliases: tuple[str, ...]
     place: Place
+    everyday: tuple[str, ...] = ()
 
 
 # --- the curriculum -------------------------------------------------------------------------------------------
@@ -773,10 +774,11 @@ class Language:
     """What is particular to a language: its file in languages/ as data. Nothing else knows a language by its code.
 
     `date`, `hijri_date` and the verse patterns are patterns (`verses_pattern` for several verses; empty: as for one).
-    `alphabet` holds the letters in sorting order, parted by spaces; `=` joins the forms of one letter. `number_words`
-    are, for a number in digits, the words that stand for it, parted by spaces. `letters` are all that the language is written in; `letters_instead` and
-    `marks_instead` pair a wrong one with the right one. `close_marks` follow a word without a space. `endings` are what
-    forms of a word may end in. A sign of `honorifics` follows the names in `honoured`.
+    `alphabet` holds the letters in sorting order, parted by spaces; `=` joins the forms of one letter. `letters` are
+    all that the language is written with. `number_words` are, for a number in digits, the words that stand for it,
+    parted by spaces. `letters_instead` and `marks_instead` pair a wrong one with the right one. `close_marks` follow a
+    word without a space. `endings` are what forms of a word may end in. A sign of `honorifics` follows the names in
+    `honoured`.
     """
 
     code: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 from pathlib import Path
@@ -15,8 +15,10 @@ from kitabcha.delivery import Shelf
 from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, error, has_errors, own_bug
 from kitabcha.dialect import inline, plain
 from kitabcha.languages import catalogues, translation
-from kitabcha.languages.interface import Interface, interface, interface_faults
-from kitabcha.languages.table import LANGUAGES
+from kitabcha.languages.examination import Examiner, examined, examiner, unknown_instructions
+from kitabcha.languages.interface import Interface, interface
+from kitabcha.languages.messages import INTERFACE
+from kitabcha.languages.table import languages_of
 from kitabcha.ledger import Entry, Report, Wanted, beyond, enter, state_of
 from kitabcha.lore import scripture
 from kitabcha.lore.citations import works
@@ -31,12 +33,14 @@ from kitabcha.model import (
     Curriculum,
     Edition,
     HtmlDocument,
+    Language,
     Manual,
     NumberedBook,
     Place,
     Project,
 )
 from kitabcha.press import composition
+from kitabcha.press.fonts import unknown_fonts
 from kitabcha.press.jobs import FileJob, tools
 from kitabcha.press.profiles import idle_profiles, profile
 from kitabcha.press.rendering import render
@@ -56,12 +60,15 @@ PAIRS = "two languages stand side by side: write, for example, `en+ur`"
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """All that is read once: what people wrote, and every language's catalogues and interface."""
+    """All that is read once: what people wrote, the languages that can be set, and the catalogues, the interface and
+    the examiner of each of the project's."""
 
     root: Path
     project: Project
+    languages: Mapping[str, Language]
     catalogues: Mapping[str, Mapping[str, catalogues.Catalogue]]
     interfaces: Mapping[str, Interface]
+    examiners: Mapping[str, Examiner]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +87,24 @@ class Prepared:
 
 
 def load_checked(root: Path) -> tuple[Project | None, list[Diagnostic]]:
-    """The sources, their scripture checked; None when anything in them is an error."""
+    """The sources, their scripture and languages checked; None when anything in them is an error."""
     project, found = load(root)
     if project:
-        unset = [name for name in project.curriculum.languages if name not in LANGUAGES]
-        found += [_unknown_language(name, project.curriculum.place) for name in unset]
+        languages, faults = languages_of(root)
+        found += [*faults, *_faults_of_languages(project.curriculum, languages)]
         found += scripture.check_project(project)
         own = project.curriculum.profiles
         found += [fault for manual in project.manuals.values() for fault in idle_profiles(manual, own)]
     return (None if has_errors(found) else project), found
 
 
-def _unknown_language(name: str, place: Place) -> Diagnostic:
-    return error(place, f"`{name}` is no language that can be set yet", did_you_mean(name, LANGUAGES, "languages"))
+def _faults_of_languages(curriculum: Curriculum, languages: Mapping[str, Language]) -> Iterator[Diagnostic]:
+    for name in curriculum.languages:
+        if name not in languages:
+            hint = f"{did_you_mean(name, languages, 'languages')}; or begin it with `new language {name}`"
+            yield error(curriculum.place, f"`{name}` is no language that can be set yet", hint)
+        else:
+            yield from unknown_fonts(languages[name])
 
 
 def open_workshop(root: Path) -> tuple[Workshop | None, list[Diagnostic]]:
@@ -100,14 +112,21 @@ def open_workshop(root: Path) -> tuple[Workshop | None, list[Diagnostic]]:
     project, found = load_checked(root)
     if project is None:
         return None, found
+    languages, _ = languages_of(root)
     read: dict[str, Mapping[str, catalogues.Catalogue]] = {}
     interfaces: dict[str, Interface] = {}
-    for language in project.curriculum.languages:
-        read[language], faults = catalogues.read_all(root, language)
-        found += faults
-        interfaces[language] = interface(language, read[language])
-        found += interface_faults(read[language])
-    return (None if has_errors(found) else Workshop(root, project, read, interfaces)), found
+    examiners: dict[str, Examiner] = {}
+    for code in project.curriculum.languages:
+        read[code], faults = catalogues.read_all(root, code)
+        interfaces[code] = interface(code, read[code])
+        examiners[code] = examiner(
+            languages[project.curriculum.language], languages[code], project.glossary, read[code]
+        )
+        found += [*faults, *unknown_instructions(read[code])]
+        if own := read[code].get(INTERFACE):
+            found += examined(own, examiners[code], own_words=True)
+    workshop = Workshop(root, project, languages, read, interfaces, examiners)
+    return (None if has_errors(found) else workshop), found
 
 
 def editions_of(project: Project, wanted: Wanted) -> tuple[Edition, ...]:
@@ -176,24 +195,26 @@ def unknown(names: Iterable[str], known: Iterable[str], what: str) -> list[Diagn
 def prepare(workshop: Workshop, edition: Edition) -> Prepared:
     """Take one edition through every stage before the press; stop after the stage that finds errors."""
     if len(edition.languages) > 1:
-        return _woven(edition, [prepare(workshop, replace(edition, language=one)) for one in edition.languages])
+        alone = [prepare(workshop, replace(edition, language=one)) for one in edition.languages]
+        return _woven(edition, alone, workshop.languages)
     selected = select(workshop.project, edition)
     found = list(selected.diagnostics)
     stopped = Prepared(edition, choices=selected.choices, diagnostics=tuple(found))
     if selected.book is None or has_errors(found):
         return stopped
-    book, faults = translation.translate(selected.book, workshop.catalogues[edition.language])
+    code = edition.language
+    book, faults = translation.translate(selected.book, workshop.catalogues[code], workshop.examiners[code])
     numbered, more = number(book)
-    language, phrases = LANGUAGES[edition.language], workshop.interfaces[edition.language]
+    language, phrases = workshop.languages[code], workshop.interfaces[code]
     apparatus, most = _apparatus(workshop, book)
     found += [*faults, *more, *most]
     if has_errors(found):
         return Prepared(edition, choices=selected.choices, diagnostics=tuple(found))
-    documents = render(numbered, apparatus, language, LANGUAGES, phrases)
+    documents = render(numbered, apparatus, language, workshop.languages, phrases)
     return Prepared(edition, numbered, apparatus, documents, selected.choices, tuple(found))
 
 
-def _woven(edition: Edition, alone: Sequence[Prepared]) -> Prepared:
+def _woven(edition: Edition, alone: Sequence[Prepared], languages: Mapping[str, Language]) -> Prepared:
     """A bilingual edition, of the same edition in each of its languages. It is the book of the first."""
     first, second = alone
     found = tuple(dict.fromkeys((*first.diagnostics, *second.diagnostics)))
@@ -206,7 +227,7 @@ def _woven(edition: Edition, alone: Sequence[Prepared]) -> Prepared:
         title_beside=second.numbered.book.title,
         coverage=min(coverage, key=lambda one: one.translated - one.unreviewed, default=None),
     )
-    rows = LANGUAGES[first.edition.language], LANGUAGES[second.edition.language]
+    rows = languages[first.edition.language], languages[second.edition.language]
     documents = weave(first.documents, second.documents, rows)
     return replace(
         first, edition=edition, numbered=replace(first.numbered, book=book), documents=documents, diagnostics=found
@@ -222,7 +243,7 @@ def _prepared(workshop: Workshop, edition: Edition) -> Prepared:
 
 
 def _apparatus(workshop: Workshop, book: Book) -> tuple[Apparatus, list[Diagnostic]]:
-    language, phrase = LANGUAGES[book.edition.language], workshop.interfaces[book.edition.language].gettext
+    language, phrase = workshop.languages[book.edition.language], workshop.interfaces[book.edition.language].gettext
     quotations, found = scripture.quotations(book.passages, workshop.project.renderings, language)
     apparatus = Apparatus(
         quotations=quotations,
@@ -281,7 +302,7 @@ def print_all(
         about[job.file.path] = made.about
     every = editions_of(workshop.project, Wanted(languages=_languages_of(workshop.project.curriculum)))
     built = shelf.editions(every, {one.edition: _built(one.numbered) for one in sound if one.numbered})
-    found += shelf.close(built, _index(index_page(built, workshop.project.curriculum.title.raw, LANGUAGES), cache))
+    found += shelf.close(built, _index(workshop, built, cache))
     report = Report(shelf.out, tuple(shelf.changed), tuple(shelf.unchanged), tuple(found), about)
     return report, built
 
@@ -305,21 +326,22 @@ def ready_for_press(workshop: Workshop, one: Prepared) -> Ready:
         one.numbered,
         one.apparatus,
         one.documents,
-        LANGUAGES[language],
-        dict(LANGUAGES),  # a read-only view cannot travel to another process
+        workshop.languages[language],
+        dict(workshop.languages),  # a read-only view cannot travel to another process
         workshop.interfaces[language],
         tuple(profile(name, curriculum.profiles) for name in manual.profiles),
-        translation.print_room(curriculum.printing, curriculum.language, language, workshop.catalogues[language]),
+        translation.print_room(curriculum.printing, workshop.catalogues[language], workshop.examiners[language]),
         manual.archive,
     )
 
 
-def _index(html: str, cache: Cache) -> str:
+def _index(workshop: Workshop, built: Iterable[BuiltEdition], cache: Cache) -> str:
     """The catalogue page with its fonts, from the cache when nothing in it has changed."""
+    html = index_page(built, workshop.project.curriculum.title.raw, workshop.languages)
     key = content_key(("index", html, tools()))
     if kept := cache.find(key):
         return kept.content.decode()
-    page = with_fonts(html, LANGUAGES, fonts_folder())
+    page = with_fonts(html, workshop.languages, fonts_folder())
     cache.keep(key, page.encode(), {})
     return page
 

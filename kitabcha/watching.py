@@ -12,9 +12,8 @@ from types import MappingProxyType
 
 from kitabcha import pipeline
 from kitabcha.diagnostics import Diagnostic, Misused, has_errors, in_order, own_bug
-from kitabcha.languages.table import LANGUAGES
 from kitabcha.ledger import Wanted
-from kitabcha.model import Edition, Place, Quotation
+from kitabcha.model import Edition, Language, Place, Quotation
 from kitabcha.pipeline import Workshop
 from kitabcha.press import composition, fonts
 from kitabcha.press.verification import faults_of_verses, verses_in
@@ -188,30 +187,33 @@ def see(workshop: Workshop, edition: Edition) -> tuple[Page | None, list[Diagnos
         if prepared.numbered is None or prepared.apparatus is None or has_errors(found):
             return None, found
         language = edition.languages[0]
-        setting = (LANGUAGES[language], LANGUAGES, workshop.interfaces[language])
+        setting = (workshop.languages[language], workshop.languages, workshop.interfaces[language])
         html = composition.for_screen(prepared.documents, prepared.numbered, *setting)
         page = _page(html, workshop.root, composition.pictures_of(prepared.documents))
         parts = [f'<body lang="{language}">{document.body}</body>' for document in prepared.documents]
-        found += _faults(parts, tuple(prepared.apparatus.quotations.values()), Place(f"{edition}.html"))
+        quotations = tuple(prepared.apparatus.quotations.values())
+        found += _faults(parts, quotations, workshop.languages, Place(f"{edition}.html"))
     except Exception as broken:
         return None, [own_bug(Place(str(edition)), broken)]
     return (None if has_errors(found) else page), found
 
 
-def _faults(parts: Iterable[str], quotations: tuple[Quotation, ...], place: Place) -> list[Diagnostic]:
+def _faults(
+    parts: Iterable[str], quotations: tuple[Quotation, ...], languages: Mapping[str, Language], place: Place
+) -> list[Diagnostic]:
     """What a build refuses to write a page for, so that the screen does not show what is never printed."""
     read = [_read(part) for part in parts]
     verses = (verse for one in read for verse in one.verses)
     characters = dict.fromkeys((code, shown) for one in read for code, shown in one.characters)
     faults = fonts.missing(fonts_folder()) or [
-        fault for code, shown in characters for fault in _unshown(code, shown, place)
+        fault for code, shown in characters for fault in _unshown(code, shown, languages.get(code), place)
     ]
     return [*faults, *faults_of_verses(verses, quotations, place)]
 
 
 @lru_cache(maxsize=1024)
-def _unshown(code: str, shown: frozenset[str], place: Place) -> tuple[Diagnostic, ...]:
-    return tuple(fonts.faults_of_characters({code: shown}, fonts_folder(), LANGUAGES, place))
+def _unshown(code: str, shown: frozenset[str], row: Language | None, place: Place) -> tuple[Diagnostic, ...]:
+    return tuple(fonts.faults_of_characters({code: shown}, fonts_folder(), {code: row} if row else {}, place))
 
 
 @dataclass(frozen=True, slots=True)

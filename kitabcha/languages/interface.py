@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from kitabcha.diagnostics import Diagnostic, warning
 from kitabcha.languages.catalogues import Catalogue, Entry, Key, folder, read
+from kitabcha.languages.checks.markup import placeholder_faults
 from kitabcha.languages.messages import INTERFACE, INTERFACE_LANGUAGE
-from kitabcha.model import Place
 from kitabcha.resources import interface_locales_folder
-
-_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +68,6 @@ def packaged(language: str) -> Catalogue:
     return read(folder(locales.parent, language) / f"{INTERFACE}.po", f"{locales.name}/{language}")[0]
 
 
-def interface_faults(catalogues: Mapping[str, Catalogue]) -> list[Diagnostic]:
-    """The interface translations that are not used, because their placeholders are not those of the message."""
-    if not (own := catalogues.get(INTERFACE)):
-        return []
-    hint = "keep each %(name)s and {name} as it is, and write %% for a percent sign"
-    return [
-        warning(Place(own.path, entry.line), "the placeholders differ from the message's", hint)
-        for entry in own.entries.values()
-        if entry.is_published and not _keeps_placeholders(entry)
-    ]
-
-
 def _phrases(catalogue: Catalogue) -> dict[Key, Phrase]:
     return {
         key: Phrase(entry.msgstr, catalogue.plural_forms)
@@ -92,27 +77,12 @@ def _phrases(catalogue: Catalogue) -> dict[Key, Phrase]:
 
 
 def _keeps_placeholders(entry: Entry) -> bool:
-    return _are_kept(entry.msgid, entry.plural, tuple(entry.msgstr))
+    return all(_is_kept(entry.plural or entry.msgid, text, bool(entry.plural)) for text in entry.msgstr)
 
 
 @lru_cache(maxsize=8192)
-def _are_kept(msgid: str, plural: str, msgstr: tuple[str, ...]) -> bool:
-    """A form for one thing may leave the number out; no form may have another placeholder."""
-    known = _placeholders((msgid, plural))
-    forms = [_placeholders([text]) for text in msgstr]
-    if any(_strays(text) > _strays(msgid) for text in msgstr):
-        return False
-    return all(form <= known for form in forms) if plural else all(form == known for form in forms)
-
-
-def _placeholders(texts: Iterable[str]) -> set[str]:
-    return {match[0] for text in texts for match in _PLACEHOLDER.finditer(text.replace("%%", ""))}
-
-
-def _strays(text: str) -> int:
-    """How many characters would be taken for a broken placeholder."""
-    rest = _PLACEHOLDER.sub("", text.replace("%%", ""))
-    return sum(rest.count(character) for character in "%{}")
+def _is_kept(source: str, translation: str, is_form: bool) -> bool:
+    return next(placeholder_faults(source, translation, is_form), None) is None
 
 
 @cache

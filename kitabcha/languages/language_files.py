@@ -75,7 +75,7 @@ SECTIONS: Mapping[str, Mapping[str, _Rule]] = MappingProxyType(
             "digits": (_digits, "the ten digits from nought to nine"),
             "decimal": _TEXT,
             "thousands": _TEXT,
-            "number_words": (_are_words, "words for each number: 2 = \"two second both\""),
+            "number_words": (_are_words, 'words for each number: 2 = "two second both"'),
             "plural_forms": _one_of(1, 2, 3, 4, 5, 6),
             "plural_rule": _TEXT,
         },
@@ -112,7 +112,7 @@ def parse_language(text: str, code: str, path: str) -> tuple[Language | None, li
     except tomllib.TOMLDecodeError as fault:
         line = re.search(r"line (\d+)", str(fault))
         place = Place(path, int(line[1]) if line else text.count("\n"))
-        return None, [error(place, f"this is not TOML: {fault}", "a text stands in quotes: name = \"اردو\"")]
+        return None, [error(place, f"this is not TOML: {fault}", 'a text stands in quotes: name = "اردو"')]
     sections = {"": {key: value for key, value in written.items() if key not in SECTIONS}}
     sections |= {key: value if isinstance(value, dict) else {} for key, value in written.items() if key in SECTIONS}
     found = [error(Place(path, _line(text, key)), *told) for key, told in _faults(sections)]

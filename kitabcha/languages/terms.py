@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -22,16 +22,26 @@ class TermFinder:
         """The terms in a text, each once, in the order in which they come; of two that overlap the longer."""
         nodes = inline(raw)
         marked = [node.term or plain(node.children) for node in walk(nodes) if isinstance(node, TermUse)]
-        words = [match[0] for match in self.pattern.finditer(plain(nodes).casefold())]
+        words = [match[0] for match in self.pattern.finditer(_without_names(plain(nodes)))]
         found = (self.forms.get(form.casefold()) for form in (*marked, *words))
         return tuple({term.id: term for term in found if term}.values())
 
 
-def term_finder(glossary: Iterable[Term]) -> TermFinder:
-    """One that knows each term by its id, its own words and its aliases, as `{.term}` does."""
+_SENTENCE = re.compile(r"(?:^|[.!?:“‘(*]\s*|\n)\w")
+
+
+def _without_names(text: str) -> str:
+    """The text with a small letter where a sentence begins: what is still capital, like Creative Commons, is a name."""
+    return _SENTENCE.sub(lambda match: match[0].casefold(), text)
+
+
+def term_finder(glossary: Collection[Term]) -> TermFinder:
+    """One that knows each term by its id, its own words and its aliases, as `{.term}` does. In plain words it does not
+    look for those that are everyday words too."""
     forms = {
         form.casefold(): term for term in glossary for form in (term.id, plain(inline(term.term.raw)), *term.aliases)
     }
-    longest_first = sorted(forms, key=len, reverse=True)
+    everyday = {form.casefold() for term in glossary for form in term.everyday}
+    longest_first = sorted(forms.keys() - everyday, key=len, reverse=True)
     either = "|".join(map(re.escape, longest_first)) or r"(?!)"
     return TermFinder(MappingProxyType(forms), re.compile(rf"(?<!\w)(?:{either})(?!\w)"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kitabcha.diagnostics import Diagnostic, error
+from kitabcha.diagnostics import Diagnostic, did_you_mean, error
 from kitabcha.model import Language, Place
 from kitabcha.press.page_tree import page_tree
 
@@ -137,6 +137,17 @@ def missing(folder: Path) -> list[Diagnostic]:
         error(Place(f"fonts/{face.file}"), "the font is missing", "run `make setup`")
         for face in FACES
         if not (folder / face.file).is_file()
+    ]
+
+
+def unknown_fonts(language: Language) -> list[Diagnostic]:
+    """An error for each font of a language's file that does not come along."""
+    names = dict.fromkeys((language.body_font, language.heading_font))
+    place = Place(f"languages/{language.code}.toml")
+    return [
+        error(place, f"there is no font `{name}`", did_you_mean(name, CSS_NAMES, "fonts"))
+        for name in names
+        if name not in CSS_NAMES
     ]
 
 

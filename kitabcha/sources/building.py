@@ -164,6 +164,7 @@ def term(scribe: Scribe, entry: schema.Term, id_: str) -> model.Term:
         term=scribe.text(entry.term, f"{context}/term", id_, "term"),
         definition=scribe.text(entry.definition, f"{context}/definition", id_, "definition"),
         aliases=entry.aliases,
+        everyday=entry.everyday,
         place=scribe.document.place(id_),
     )
 

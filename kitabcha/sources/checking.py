@@ -9,7 +9,7 @@ from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.dialect import verse_range
 from kitabcha.model import PROFILES, Place, Term
 from kitabcha.sources.markup import Lore, names_in_boxes, names_in_text
-from kitabcha.sources.naming import Names, forms_of, forms_taken, named_twice, names_in, names_in_facts
+from kitabcha.sources.naming import Names, everyday_forms, forms_of, forms_taken, named_twice, names_in, names_in_facts
 from kitabcha.sources.objectives import objectives_asked
 from kitabcha.sources.pieces import Piece, of_kind
 from kitabcha.sources.requirements import broader_circles, order_in_manuals, requirement_circles
@@ -94,6 +94,7 @@ _CHECKS: tuple[Callable[[Pieces, Lore], Iterator[Diagnostic]], ...] = (
     lambda pieces, lore: scriptures_of_verses(pieces, lore.names),
     lambda pieces, lore: rendered_twice(pieces),
     lambda pieces, lore: forms_taken(_terms(pieces)),
+    lambda pieces, lore: everyday_forms(_terms(pieces)),
     lambda pieces, lore: requirement_circles(pieces),
     lambda pieces, lore: broader_circles(pieces),
     lambda pieces, lore: order_in_manuals(pieces),

@@ -190,6 +190,15 @@ def forms_taken(terms: Iterable[Term]) -> Iterator[Diagnostic]:
                 yield error(term.place, message, "take the word away from one of them")
 
 
+def everyday_forms(terms: Iterable[Term]) -> Iterator[Diagnostic]:
+    """Everyday words that are no words for their term."""
+    for term in terms:
+        for word in term.everyday:
+            if word.casefold() not in (forms := _forms(term)):
+                told = f"`{word}` is everyday, but the term `{term.id}` is not called so"
+                yield error(term.place, told, did_you_mean(word, forms, "words for it"))
+
+
 def _forms(term: Term) -> tuple[str, ...]:
     words = (term.id, plain(inline(term.term.raw)), *term.aliases)
     return tuple(dict.fromkeys(word.casefold() for word in words))

@@ -202,6 +202,7 @@ class Renderings(Entry):
 class Term(Entry):
     term: Line = needed("term: jirga")
     aliases: tuple[Line, ...] = ()
+    everyday: tuple[Line, ...] = ()
     definition: Line = needed("definition: An assembly of elders.")
 
 

@@ -22,6 +22,8 @@ _KASHIDA = "\u0640"
 def letters(pair: Pair) -> Iterator[Fault]:
     """Letters of another language of the same script: ي in Urdu, ی in Sindhi."""
     row = pair.language
+    if not any(_is_wrong(character, row) for character in frozenset(pair.shown)):
+        return
     for word in words(pair.shown):
         wrong = dict.fromkeys(character for character in word if _is_wrong(character, row))
         for character in wrong:
@@ -76,10 +78,14 @@ def bidi(pair: Pair) -> Iterator[Fault]:
         if character in _EMBEDDING:
             told = f"U+{ord(character):04X} is a control of direction that spoils what follows it"
             yield told, "delete it; mark words of another language: `[…]{lang=…}`"
-    marks = len(re.findall(f"[{_MARKS}]", pair.translation))
-    needed = len(re.findall(rf"(?:(?<=[^\w\s])|(?<=\d))[{_MARKS}](?=\S|\s)|[{_MARKS}](?=[^\w\s{_MARKS}]|\d)", pair.translation))
-    if marks > needed:
+    if any(not _is_needed(pair.translation, at.start()) for at in re.finditer(f"[{_MARKS}]", pair.translation)):
         yield "a mark of direction (U+200E, U+200F or U+061C) stands where it does nothing", "delete it"
+
+
+def _is_needed(text: str, at: int) -> bool:
+    """Whether a mark of direction stands next to a number or a sign, whose direction is not told otherwise."""
+    beside = (text[at - 1 : at], text[at + 1 : at + 2])
+    return _MARKS.find(beside[0] or " ") < 0 and any(one and not one.isspace() and not script_of(one) for one in beside)
 
 
 def isolates(pair: Pair) -> Iterator[Fault]:

@@ -139,17 +139,29 @@ def _lost_terms(old: list[str], new: list[str]) -> list[str]:
 
 
 def placeholders(pair: Pair) -> Iterator[Fault]:
-    """Of Kitabcha's own words: the placeholders that a program fills in, and no character that it would stumble at."""
-    old, new = _placeholders(pair.source), _placeholders(pair.translation)
-    yield from differing(old, new, hint := "keep each %(name)s and {name} as it is")
-    if old == new and _strays(pair.translation) > _strays(pair.source):
-        yield "a % or a brace is no placeholder", f"{hint}, and write %% for a percent sign"
+    """Of Kitabcha's own words: what a program fills in, and no character that it would stumble at."""
+    yield from placeholder_faults(pair.source, pair.translation, bool(pair.forms))
 
 
-def _placeholders(text: str) -> set[str]:
-    return {match[0] for match in _PLACEHOLDER.finditer(text.replace("%%", ""))}
+def placeholder_faults(source: str, translation: str, is_form: bool) -> Iterator[Fault]:
+    """A plural form may be that for one thing, and may leave the number out."""
+    old, new = _placeholders(source), _placeholders(translation)
+    hint = "keep each %(name)s and {name} as it is, and write %% for a percent sign"
+    yield from differing([name for name in old if name in new] if is_form else old, new, hint)
+    if new.keys() <= old.keys() and _strays(translation) > _strays(source):
+        yield "a % or a brace in the translation is no placeholder", hint
+
+
+def _placeholders(text: str) -> dict[str, None]:
+    return dict.fromkeys(match[0] for match in _PLACEHOLDER.finditer(text.replace("%%", "")))
 
 
 def _strays(text: str) -> int:
     rest = _PLACEHOLDER.sub("", text.replace("%%", ""))
     return sum(rest.count(character) for character in "%{}")
+
+
+def plurals(pair: Pair) -> Iterator[Fault]:
+    if pair.forms and pair.forms != (wanted := pair.language.plural_forms):
+        hint = f"write msgstr[0]{f' to msgstr[{wanted - 1}]' if wanted > 1 else ' alone'}"
+        yield f"the translation has {pair.forms} forms, and `{pair.language.code}` has {wanted}", hint

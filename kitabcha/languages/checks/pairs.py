@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from kitabcha.dialect import inline
@@ -32,22 +31,26 @@ Fault: TypeAlias = tuple[str, str]
 HOLE = "\ufffc"
 """Stands in a text for what is none of its words: a value, a verse, code, words of another language."""
 
-_ADDRESS = re.compile(r"(?:https?://|mailto:|www\.)\S+|\S+@\S+\.\S+|\b[\w-]+(?:\.[\w-]+)+/\S*")
+_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+|\S+@\S+\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b(?:/\S*)?", re.ASCII)
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%%")
 
 
 @dataclass(frozen=True, slots=True)
 class AgreedTerm:
-    """A glossary term: what it is called in the source, and the forms in which the translation may have it."""
+    """A glossary term: what it is called in the source, and the forms in which a translation may have it."""
 
-    names: tuple[str, ...]
+    name: str
     translations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One form of a message and its translation. `own_words` marks the words that Kitabcha itself prints: they have
-    placeholders, and no Markdown. `limit` is how many characters there is room for (0: enough)."""
+    """A message and its translation, or one of its plural forms.
+
+    `own_words` marks the words that Kitabcha itself prints: they have placeholders, and no Markdown. `limit` is how
+    many characters there is room for (0: enough), `terms` what of the glossary is in the message. `forms` is how many
+    plural forms the translation has (0: the message has none).
+    """
 
     source: str
     translation: str
@@ -56,6 +59,7 @@ class Pair:
     own_words: bool = False
     limit: int = 0
     terms: tuple[AgreedTerm, ...] = ()
+    forms: int = 0
 
     @property
     def source_shown(self) -> str:
@@ -87,6 +91,7 @@ def _shown(node: Inline) -> str:
             return "".join(map(_shown, node.children))
 
 
+@cache
 def script_of(character: str) -> str:
     """Arab, Latn, Grek, Cyrl … for a letter or a mark on letters; empty for what is neither."""
     if unicodedata.category(character)[0] not in "LM":
@@ -97,9 +102,10 @@ def script_of(character: str) -> str:
 _SCRIPTS = {"ARABIC": "Arab", "LATIN": "Latn", "GREEK": "Grek", "CYRILLIC": "Cyrl", "DEVANAGARI": "Deva"}
 
 
-def words(text: str) -> Iterator[str]:
+@lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
     """The words of a text: letters with the marks on them, and the joiners between them."""
-    return (match[0] for match in _WORD.finditer(text))
+    return tuple(_WORD.findall(text))
 
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d'’-])*")

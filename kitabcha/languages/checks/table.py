@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -45,7 +45,9 @@ MARKUP: Mapping[str, Check] = MappingProxyType(
 )
 """Of texts in Markdown."""
 
-PLACEHOLDERS: Mapping[str, Check] = MappingProxyType({"placeholders": Check(markup.placeholders, refuses=True)})
+OWN_WORDS: Mapping[str, Check] = MappingProxyType(
+    {"placeholders": Check(markup.placeholders, refuses=True), "plurals": Check(markup.plurals)}
+)
 """Of the words that Kitabcha itself prints."""
 
 WORDS: Mapping[str, Check] = MappingProxyType(
@@ -72,13 +74,14 @@ WORDS: Mapping[str, Check] = MappingProxyType(
 )
 """Of all."""
 
-ALL: Mapping[str, Check] = MappingProxyType({**MARKUP, **PLACEHOLDERS, **WORDS})
+NAMES = tuple(name for name in (*MARKUP, *OWN_WORDS, *WORDS) if name != "markup")
+"""What may be silenced: all but a translation that cannot be read."""
 
 
 @lru_cache(maxsize=65536)  # editions share their lessons
 def findings(pair: Pair) -> tuple[Finding, ...]:
     """All that is wrong in one translation, in the order of the table."""
-    checks = {**(PLACEHOLDERS if pair.own_words else MARKUP), **WORDS}
+    checks = {**(OWN_WORDS if pair.own_words else MARKUP), **WORDS}
     return tuple(
         Finding(name, message, hint, check.refuses)
         for name, check in checks.items()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kitabcha.languages.checks.pairs import AgreedTerm, Fault, Pair, script_of, words
+from kitabcha.languages.checks.pairs import Fault, Pair, script_of, words
 from kitabcha.model import Language
 
 _QUOTED = re.compile(r"“[^“”]*”|”[^“”]*“|«[^«»]*»|\"[^\"]*\"")
@@ -17,22 +17,22 @@ LONG_ENOUGH = 80
 
 def untranslated(pair: Pair) -> Iterator[Fault]:
     """The original, or words of its script alone. Names and signs without a common word are the same everywhere."""
-    own = [word for word in words(pair.shown) if script_of(word[0]) == pair.language.script]
-    common = _common(pair.shown)
+    found = words(pair.shown)
     if pair.language.script == pair.original.script:
-        copied = len(common) > 2 and _bare(pair.shown) == _bare(pair.source_shown)
+        copied = len(found) > 2 and _bare(pair.shown) == _bare(pair.source_shown)
     else:
-        copied = not own and any(map(str.islower, common))
+        own = any(script_of(word[0]) == pair.language.script for word in found)
+        copied = not own and any(map(str.islower, found))
     if copied:
         yield "the translation is in the language of the original", "translate it, or leave msgstr empty"
 
 
 def half_translated(pair: Pair) -> Iterator[Fault]:
     """A run of the original's words left standing, or much less text than there was."""
-    run = 5 if pair.language.script == pair.original.script else 3
-    original = f" {' '.join(_common(pair.source_shown))} "
     if next(untranslated(pair), None):
         return
+    run = 5 if pair.language.script == pair.original.script else 3
+    original = f" {' '.join(words(pair.source_shown))} "
     for left in _runs(_unquoted(pair), run):
         if f" {left} " in original and any(map(str.islower, left.split())):
             yield f"`{left}` is left in the language of the original", "translate these words too"
@@ -45,7 +45,7 @@ def half_translated(pair: Pair) -> Iterator[Fault]:
 def _runs(text: str, length: int) -> Iterator[str]:
     """Every run of so many words that nothing but spaces parts."""
     for part in re.split(r"[^\w\s'’-]|\n", text):
-        found = list(words(part))
+        found = words(part)
         for first in range(len(found) - length + 1):
             yield " ".join(found[first : first + length])
 
@@ -54,15 +54,11 @@ def latin(pair: Pair) -> Iterator[Fault]:
     """A common word of the original left in Latin letters. Names, and what stands in quotation marks, may be."""
     if pair.language.script == "Latn" or next(untranslated(pair), None) or next(half_translated(pair), None):
         return
-    original = set(_common(pair.source_shown))
+    original = words(pair.source_shown)
     for word in words(_unquoted(pair)):
         if len(word) > 1 and word.islower() and script_of(word[0]) == "Latn" and word in original:
             yield f"`{word}` is left in Latin letters", "translate it, or write it in your own letters"
             return
-
-
-def _common(text: str) -> list[str]:
-    return list(words(text))
 
 
 def _bare(text: str) -> str:
@@ -88,9 +84,9 @@ def honorifics(pair: Pair) -> Iterator[Fault]:
     if any(one in pair.source_shown for one in row.honorifics) and not any(one in text for one in row.honorifics):
         yield f"the translation loses {sign}", f"write {sign}, as the original has it"
         return
+    signs = "|".join(map(re.escape, row.honorifics))
     for name in row.honoured:
-        bare = re.search(rf"{re.escape(name)}(?!\s*\(?(?:{'|'.join(map(re.escape, row.honorifics))}))(?![^\W\d_])", text)
-        if bare:
+        if re.search(rf"{re.escape(name)}(?!\s*\(?(?:{signs}))(?![^\W\d_])", text):
             yield f"`{name}` stands without {sign}", f"write {sign} after it"
             return
 
@@ -100,25 +96,18 @@ def honorifics(pair: Pair) -> Iterator[Fault]:
 
 def glossary(pair: Pair) -> Iterator[Fault]:
     """The agreed words for the terms in a text, in any of their forms."""
-    original, said = f" {_bare(pair.source_shown)} ", list(words(pair.shown.casefold()))
-    for term in _longest_first(pair.terms):
-        names = [name for name in term.names if f" {name} " in original]
-        for name in names:
-            original = original.replace(f" {name} ", " . ")
-        if names and not any(_is_said(form, said, pair.language) for form in term.translations):
-            agreed = " or ".join(f"`{form}`" for form in term.translations)
-            yield f"`{names[0]}` is in the glossary as {agreed}", "use that word, in any of its forms"
+    said = words(pair.shown.casefold())
+    for term in pair.terms:
+        if not any(_is_said(form, said, pair.language) for form in term.translations):
+            yield f"`{term.name}` is in the glossary as `{term.translations[0]}`", "use that word, in any of its forms"
 
 
-@lru_cache(maxsize=64)
-def _longest_first(terms: tuple[AgreedTerm, ...]) -> tuple[AgreedTerm, ...]:
-    """“structural violence” before “violence”, so that the words of one term count once."""
-    return tuple(sorted(terms, key=lambda term: -max(map(len, term.names))))
-
-
-def _is_said(form: str, said: list[str], language: Language) -> bool:
-    """Whether each word of a term is said, in a form that ends otherwise perhaps."""
-    return all(any(_alike(word, other, language) for other in said) for word in words(form.casefold()))
+def _is_said(form: str, said: tuple[str, ...], language: Language) -> bool:
+    """Whether each word of a term is said, in a form that ends otherwise perhaps; of several, the little ones may be
+    others."""
+    parts = words(form.casefold())
+    telling = [word for word in parts if len(word) > 2] or parts
+    return all(any(_alike(word, other, language) for other in said) for word in telling)
 
 
 def _alike(word: str, other: str, language: Language) -> bool:

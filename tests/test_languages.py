@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 
 from kitabcha.languages.catalogues import DRAFT, Catalogue, parse, read_all
-from kitabcha.languages.interface import interface, interface_faults
+from kitabcha.languages.examination import Examiner, examined
+from kitabcha.languages.interface import interface
 from kitabcha.languages.merging import update
 from kitabcha.languages.messages import Message, interface_messages, is_translatable, messages
 from kitabcha.languages.table import LANGUAGES
@@ -178,6 +179,9 @@ def printed_in(book):
     return [found for found in texts_in(book) if found.context == "trust-circle/paragraph"]
 
 
+BY = Examiner(LANGUAGES["en"], LANGUAGES["ur"])
+
+
 # --- walking --------------------------------------------------------------------------------------------------
 
 
@@ -268,12 +272,12 @@ def test_what_is_worth_translating(raw, expected):
 
 def test_a_book_in_its_source_language_stays_as_it_is():
     book = book_of(*BLOCKS, language="en")
-    assert translate(book, {}) == (book, [])
+    assert translate(book, {}, BY) == (book, [])
 
 
 def test_what_is_translated_and_what_is_not():
     catalogue = catalogue_of([("trust-circle/paragraph", "Say your name.", "اپنا نام بتائیں۔")])
-    book, found = translate(book_of(*paragraphs("Say your name.", "Bring 12.", "12")), {"trust-circle": catalogue})
+    book, found = translate(book_of(*paragraphs("Say your name.", "Bring 12.", "12")), {"trust-circle": catalogue}, BY)
     assert not found
     texts = [(printed.raw, printed.language) for printed in printed_in(book)]
     assert texts == [("اپنا نام بتائیں۔", "ur"), ("Bring 12.", "en"), ("۱۲", "ur")]
@@ -285,7 +289,7 @@ def test_fuzzy_is_never_published_and_drafts_are_counted():
     extra = f'\n{DRAFT}\nmsgctxt "trust-circle/paragraph"\nmsgid "Three."\nmsgstr "تین۔"\n'
     extra += '\n#, fuzzy\nmsgctxt "trust-circle/paragraph"\nmsgid "Four."\nmsgstr "چار۔"\n'
     catalogue = catalogue_of(pairs, extra=extra)
-    book, _ = translate(book_of(*paragraphs("One.", "Two.", "Three.", "Four.")), {"trust-circle": catalogue})
+    book, _ = translate(book_of(*paragraphs("One.", "Two.", "Three.", "Four.")), {"trust-circle": catalogue}, BY)
     assert [printed.language for printed in printed_in(book)] == ["ur", "ur", "ur", "en"]
     assert book.coverage == Coverage(messages=12, translated=3, unreviewed=1)
 
@@ -314,7 +318,7 @@ PARITY = [
 @pytest.mark.parametrize(("source", "translation", "fault"), PARITY)
 def test_a_translation_keeps_what_the_text_refers_to(source, translation, fault):
     catalogue = catalogue_of([("trust-circle/paragraph", source, translation)])
-    book, found = translate(book_of(*paragraphs(source)), {"trust-circle": catalogue})
+    book, found = translate(book_of(*paragraphs(source)), {"trust-circle": catalogue}, BY)
     (printed,) = printed_in(book)
     if not fault:
         assert not found and printed.raw == translation
@@ -332,7 +336,7 @@ def test_any_translation_is_printed_or_refused(source, translation):
     book = book_of(Paragraph(text(source)))
     (entry,) = catalogue_of([("c", "x", "y")]).entries.values()
     catalogue = Catalogue("x.po", {("trust-circle/paragraph", source): replace(entry, msgstr=(translation,))})
-    translated, _ = translate(book, {"trust-circle": catalogue})
+    translated, _ = translate(book, {"trust-circle": catalogue}, BY)
     assert printed_in(translated)[0].raw in {source, translation, digits(source, LANGUAGES["ur"])}
 
 
@@ -393,10 +397,18 @@ def test_jinja_speaks_the_language():
 
 
 def test_a_phrase_with_another_placeholder_is_not_used():
-    assert [str(found) for found in interface_faults(phrases())] == [
-        f"locales/ur/LC_MESSAGES/interface.po:{line}: warning: the placeholders differ from the message's\n"
-        "  hint: keep each %(name)s and {name} as it is, and write %% for a percent sign"
-        for line in (23, 26, 29)
+    hint = "keep each %(name)s and {name} as it is, and write %% for a percent sign"
+    asked = f"{hint}; or, if it is right as it is: `# kitabcha: ignore placeholders`"
+    assert [str(found) for found in examined(phrases()["interface"], BY, own_words=True)] == [
+        f"locales/ur/LC_MESSAGES/interface.po:23: error: the translation loses `%(page)s` and adds `%(pages)s`\n"
+        f"  hint: {asked}",
+        f"locales/ur/LC_MESSAGES/interface.po:26: error: a % or a brace in the translation is no placeholder\n"
+        f"  hint: {asked}",
+        "locales/ur/LC_MESSAGES/interface.po:26: warning: the translation adds `100`\n"
+        "  hint: write the same number, in digits of your language; "
+        "or, if it is right as it is: `# kitabcha: ignore numbers`",
+        f"locales/ur/LC_MESSAGES/interface.po:29: error: a % or a brace in the translation is no placeholder\n"
+        f"  hint: {asked}",
     ]
 
 

@@ -29,9 +29,11 @@ class Finding:
     refused: bool
 
 
+_UNREADABLE: Mapping[str, Check] = MappingProxyType({"markup": Check(markup.unreadable, refuses=True)})
+"""Of a text in Markdown, before any other."""
+
 MARKUP: Mapping[str, Check] = MappingProxyType(
     {
-        "markup": Check(markup.unreadable, refuses=True),
         "citations": Check(markup.citations, refuses=True),
         "values": Check(markup.values, refuses=True),
         "footnotes": Check(markup.footnotes, refuses=True),
@@ -74,16 +76,18 @@ WORDS: Mapping[str, Check] = MappingProxyType(
 )
 """Of all."""
 
-NAMES = tuple(name for name in (*MARKUP, *OWN_WORDS, *WORDS) if name != "markup")
-"""What may be silenced: all but a translation that cannot be read."""
+NAMES = (*MARKUP, *OWN_WORDS, *WORDS)
+"""What may be silenced. That a translation cannot be read may not."""
 
 
 @lru_cache(maxsize=65536)  # editions share their lessons
 def findings(pair: Pair) -> tuple[Finding, ...]:
-    """All that is wrong in one translation, in the order of the table."""
-    checks = {**(OWN_WORDS if pair.own_words else MARKUP), **WORDS}
-    return tuple(
-        Finding(name, message, hint, check.refuses)
-        for name, check in checks.items()
-        for message, hint in check.find(pair)
-    )
+    """All that is wrong in one translation, in the order of the table; of one that cannot be read, nothing else."""
+    if pair.own_words:
+        return (*_found(OWN_WORDS, pair), *_found(WORDS, pair))
+    return tuple(_found(_UNREADABLE, pair)) or (*_found(MARKUP, pair), *_found(WORDS, pair))
+
+
+def _found(checks: Mapping[str, Check], pair: Pair) -> Iterator[Finding]:
+    for name, check in checks.items():
+        yield from (Finding(name, message, hint, check.refuses) for message, hint in check.find(pair))

@@ -43,7 +43,7 @@ def test_what_was_made_for_other_letters_is_not_taken(tmp_path, monkeypatch):
     shutil.copyfile(fonts_folder() / SERIF.file, tmp_path / SERIF.file)
     with monkeypatch.context() as before:
         before.setattr(web_fonts, "_make", lambda folder, face: b"made before")
-        before.setattr(web_fonts, "USUAL", {family: "abc" for family in USUAL})
+        before.setattr(web_fonts, "USUAL", dict.fromkeys(USUAL, "abc"))
         make_all(tmp_path)
     assert web_font(tmp_path, SERIF, "peace") == web_font(fonts_folder(), SERIF, "peace")
 

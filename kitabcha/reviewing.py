@@ -20,7 +20,7 @@ from kitabcha.languages.messages import (
     INTERFACE_LANGUAGE,
     Message,
     Messages,
-    is_translatable,
+    is_message,
     messages,
     own_interface,
 )
@@ -115,7 +115,7 @@ def _addresses(project: Project, edition: Edition) -> tuple[Address, ...]:
     """The messages in an edition, each once; none when it has errors, which `check` tells."""
     book = select(project, edition).book
     texts = texts_in(book) if book else ()
-    return tuple(dict.fromkeys((one.catalogue, one.context, one.raw) for one in texts if is_translatable(one.raw)))
+    return tuple(dict.fromkeys((one.catalogue, one.context, one.raw) for one in texts if is_message(one)))
 
 
 # --- telling it -----------------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ def test_a_lesson_is_read_with_places_contexts_and_catalogue(project):
     lesson = project.lessons["meeting"]
     assert lesson.title == Text("Meeting", Place(MEETING, 2), "meeting/title", "meeting", "en")
     assert lesson.objectives[1] == Text(
-        "Name one difference.", Place(MEETING, 10), "meeting/objective", "meeting", "en", "of the lesson “Meeting”"
+        "Name one difference.", Place(MEETING, 10), "meeting/objective", "meeting", "en"
     )
     assert [text.raw for text in lesson.materials] == ["chalk", "paper"]
     assert (lesson.minutes, lesson.themes, lesson.audiences, lesson.requires) == (60, ("trust",), ("community",), ())

@@ -39,10 +39,15 @@ def messages(project: Project) -> Messages:
     """Every message of a project, whomever it is for, once in its catalogue; one place for each file it stands in."""
     gathered: dict[str, dict[tuple[str, str], list[Text]]] = {}
     for text in texts_in(project):
-        if is_translatable(text.raw):
+        if is_message(text):
             same = gathered.setdefault(text.catalogue, {}).setdefault((text.context, text.raw), [])
             same.append(text)
     return MappingProxyType({name: tuple(map(_message, texts.values())) for name, texts in gathered.items()})
+
+
+def is_message(text: Text) -> bool:
+    """Whether translators get a text: not where the author told them to leave it alone, nor where it has no words."""
+    return bool(text.catalogue) and is_translatable(text.raw)
 
 
 def is_translatable(raw: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from kitabcha.diagnostics import Diagnostic, warning
 from kitabcha.languages.catalogues import Catalogue
 from kitabcha.languages.examination import Examiner, with_name
-from kitabcha.languages.messages import is_translatable
+from kitabcha.languages.messages import is_message
 from kitabcha.model import Book, Coverage, Language, Place, PrintRoom, Text
 from kitabcha.walking import map_texts, texts_in
 from kitabcha.writing import digits
@@ -38,12 +38,13 @@ class _Outcome:
 def translate(book: Book, catalogues: Mapping[str, Catalogue], by: Examiner) -> tuple[Book, list[Diagnostic]]:
     """The book with every text translated that can be, and its coverage; a text that cannot keeps its language.
 
-    A book in its source language stays as it is. What is numbers, values or references alone is in any language.
+    A book in its source language stays as it is. What is numbers, values or references alone is in any language; what
+    translators were told to leave alone stays in its own.
     """
     language = book.edition.language
     if language == book.source_language:
         return book, []
-    texts = {_key(text): text for text in texts_in(book) if is_translatable(text.raw)}
+    texts = {_key(text): text for text in texts_in(book) if is_message(text)}
     outcomes = {key: _outcome(text, catalogues.get(text.catalogue), by) for key, text in texts.items()}
     translated = map_texts(book, lambda text: _translated(text, outcomes.get(_key(text)), by.language))
     found = [diagnostic for outcome in outcomes.values() for diagnostic in outcome.diagnostics]
@@ -63,6 +64,8 @@ def _key(text: Text) -> _Key:
 
 
 def _translated(text: Text, outcome: _Outcome | None, language: Language) -> Text:
+    if not text.catalogue:
+        return text
     if outcome is None:
         raw = digits(text.raw, language) if _NUMBERS.fullmatch(text.raw) else text.raw
         return replace(text, raw=raw, language=language.code)

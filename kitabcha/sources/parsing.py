@@ -9,11 +9,12 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from markdown_it.common.utils import normalizeReference
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
-from kitabcha.diagnostics import Diagnostic, did_you_mean, error
+from kitabcha.diagnostics import Diagnostic, did_you_mean, error, warning
 from kitabcha.dialect import (
     DIRECTIVES,
     DirectiveKind,
@@ -40,6 +41,7 @@ from kitabcha.model import (
     Table,
     Text,
 )
+from kitabcha.sources.asides import Aside, Asides
 from kitabcha.sources.fences import Fences, find_fences, use_boxes
 from kitabcha.sources.yaml_files import KEPT
 
@@ -60,7 +62,11 @@ _BOX_INFO = re.compile(r"([\w-]+)\s*(\{.*\})?")
 _TRAILING_BRACES = re.compile(r"(.*?)\s*(?<!\{)(\{(?!\{)[^{}]*\})")
 _PICTURE = re.compile(r'!\[([^\]]*)\]\(\s*<?([^\s()<>]+)>?(?:\s+"([^"]*)")?\s*\)\s*(\{.*\})?')
 _FENCE_INSIDE = re.compile(r"^\s*:::", re.MULTILINE)
-_REFERENCE_LINK = re.compile(r"(?<!!)\[([^\[\]^@]+)\](?:\[([^\[\]]*)\])?(?![({:\[])")
+_REFERENCE_LINK = re.compile(
+    r"(?P<code>(`+)(?!`).+?(?<!`)\2(?!`))|(?<!\\)\[([^\[\]^@]+)\](?:\[([^\[\]]*)\])?(?![({:\[])", re.DOTALL
+)
+"""A link or picture whose address stands elsewhere in the file; or code, in which there is none."""
+
 _ALIGNMENTS = MappingProxyType({"left": "start", "center": "center", "right": "end"})
 _HEADING_ATTRIBUTES = frozenset({"id", "minutes", "method", "materials"})
 LONGEST = 24 * 60
@@ -94,6 +100,11 @@ def _parsed(
             "indent it like the box, or move the box out of the list",
         )
     blocks = reader.blocks(tree, "paragraph")
+    reader.asides.end()
+    for line, message, hint in reader.asides.faults:
+        reader.fault(line, message, hint)
+    for line, message, hint in reader.asides.oddities:
+        reader.diagnostics.append(warning(reader.place(line), message, hint))
     return blocks, tuple(reader.footnotes), tuple(reader.diagnostics)
 
 
@@ -108,6 +119,7 @@ class _Reader:
     footnotes: list[Footnote] = field(default_factory=list)
     references: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
+    asides: Asides = field(default_factory=Asides)
     level: int = 1
 
     # --- places and texts
@@ -118,13 +130,18 @@ class _Reader:
     def fault(self, line: int, message: str, hint: str = "") -> None:
         self.diagnostics.append(error(self.place(line), message, hint))
 
-    def text(self, raw: str, line: int, role: str) -> Text:
-        """One message; what its inline Markdown has wrong is reported."""
+    def text(self, raw: str, line: int, role: str, aside: Aside | None = None) -> Text:
+        """One message; what its inline Markdown has wrong is reported. `aside` is what was said of it, else what waits.
+
+        One that translators leave alone is in no catalogue.
+        """
+        aside = aside or self.asides.take()
         raw = self._one_line(raw)
         for fault in inline_faults(raw):
             self.fault(line, fault)
         context = f"{self.owner.context}/{role}"
-        return Text(raw, self.place(line), context, self.owner.catalogue, self.owner.language)
+        catalogue = "" if aside.skip else self.owner.catalogue
+        return Text(raw, self.place(line), context, catalogue, self.owner.language, aside.note)
 
     def _one_line(self, raw: str) -> str:
         lines = [line.strip() if not line.endswith("  ") else line.strip() + "\\" for line in raw.split("\n")]
@@ -135,8 +152,12 @@ class _Reader:
         """Reference links as inline links, since a message is read without the rest of its file."""
 
         def inlined(match: re.Match[str]) -> str:
-            known = self.references.get((match[2] or match[1]).strip().upper())
-            return f"[{match[1]}]({known['href']})" if known else match[0]
+            code, _, words, label = match.groups()
+            known = None if code else self.references.get(normalizeReference(label or words))
+            if not known:
+                return match[0]
+            title = known.get("title", "").replace('"', '\\"')
+            return f'[{words}]({known["href"]} "{title}")' if title else f"[{words}]({known['href']})"
 
         return _REFERENCE_LINK.sub(inlined, raw)
 
@@ -165,9 +186,11 @@ class _Reader:
             self.fault(line, f"`minutes` must be a whole number from 1 to {LONGEST}, not `{value}`", "write minutes=10")
         return 0
 
-    def attribute_text(self, attributes: dict[str, str], name: str, line: int) -> Text | None:
+    def attribute_text(
+        self, attributes: dict[str, str], name: str, line: int, aside: Aside | None = None
+    ) -> Text | None:
         value = attributes.pop(name, "").replace('\\"', '"')
-        return self.text(value, line, name) if value else None
+        return self.text(value, line, name, aside) if value else None
 
     def own_id(self, wanted: str, line: int) -> str:
         if wanted and wanted in self.ids:
@@ -198,6 +221,7 @@ class _Reader:
     def paragraph(self, node: SyntaxTreeNode, role: str) -> Block | None:
         line, raw = _line(node), node.children[0].content
         if raw.lstrip().startswith("!["):
+            raw = self._inlined(raw) if self.references else raw
             return self._figure(raw, line)
         if _FENCE_INSIDE.search(raw) and not any(fault.line == line for fault in self.fences.faults):
             self.fault(
@@ -210,15 +234,18 @@ class _Reader:
         if not match:
             return Paragraph(self.text(raw, line, "paragraph"))
         alt, source, caption, marks = match.groups()
-        attributes = self.attributes(marks, line, "a picture", frozenset({"id"})) if marks else {}
+        attributes, aside = (
+            self.attributes(marks, line, "a picture", frozenset({"id"})) if marks else {},
+            self.asides.take(),
+        )
         if not alt.strip():
             self.fault(
                 line, f"the picture `{source}` says nothing to those who cannot see it", "write ![what it shows](…)"
             )
         return Figure(
             source=str(PurePosixPath(self.owner.path).parent / source),
-            alt=self.text(alt, line, "alt"),
-            caption=self.text(caption, line, "caption") if caption else None,
+            alt=self.text(alt, line, "alt", aside),
+            caption=self.text(caption, line, "caption", aside) if caption else None,
             id=self.own_id(attributes.get("id", ""), line),
             place=self.place(line),
         )
@@ -229,15 +256,16 @@ class _Reader:
         title, marks = match.groups() if match else (raw, "")
         attributes = self.attributes(marks, line, "a heading", _HEADING_ATTRIBUTES) if marks else {}
         self._check_level(level, line)
-        text = self.text(title, line, "heading")
+        aside = self.asides.take()
+        text = self.text(title, line, "heading", aside)
         named = self.own_id(attributes.pop("id", ""), line)
         return Heading(
             level=min(max(level, 2), 4),
             text=text,
             id=named or self.free_id(slug(plain(inline(text.raw))), line),
             minutes=self.minutes(attributes, line),
-            method=self.attribute_text(attributes, "method", line),
-            materials=self.attribute_text(attributes, "materials", line),
+            method=self.attribute_text(attributes, "method", line, aside),
+            materials=self.attribute_text(attributes, "materials", line, aside),
         )
 
     def _check_level(self, level: int, line: int) -> None:
@@ -284,12 +312,15 @@ class _Reader:
         return Quote(self.blocks(node, "quotation"))
 
     def code(self, node: SyntaxTreeNode, role: str) -> Block:
+        self.asides.take()  # code is no message; what was said of it is not said of the next text
         return Code(node.content, self.place(_line(node)))
 
     def rule(self, node: SyntaxTreeNode, role: str) -> Block:
         return Rule(self.place(_line(node)))
 
     def html(self, node: SyntaxTreeNode, role: str) -> None:
+        if self.asides.hear(node.content, _line(node)):
+            return
         start = node.content.strip().split("\n")[0]
         self.fault(
             _line(node), f"raw HTML `{start[:40]}` is refused", "Markdown and boxes say all that a manual can show"
@@ -345,9 +376,9 @@ class _Reader:
                 "give it audience=, literacy=, edition=, region=, tradition= or language=",
             )
         minutes = self.minutes(attributes, line)
-        title, method, materials = (
-            self.attribute_text(attributes, key, line) for key in ("title", "method", "materials")
-        )
+        texts = ("title", "method", "materials")
+        aside = self.asides.take() if kind.slot or attributes.keys() & set(texts) else None
+        title, method, materials = (self.attribute_text(attributes, key, line, aside) for key in texts)
         anchor = "" if kind.slot else self.own_id(attributes.pop("id", ""), line)
         return Directive(
             name=name,

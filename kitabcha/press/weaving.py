@@ -7,16 +7,15 @@ whatever the box. What is the same in both (a verse, an ornament, a picture, a f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
-from html import escape, unescape
-from html.parser import HTMLParser
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
 from itertools import takewhile
 from types import MappingProxyType
 
 from kitabcha.model import HtmlDocument, Language
-from kitabcha.press.fonts import VOID
+from kitabcha.press.counterparts import ENTRY, couples
+from kitabcha.press.fragments import Element, Node, elements_of, markup_of, parsed, words_of
 
 SEPARATOR = " · "
 """Between the two languages of a line that has room for no columns: titles, the outline, what a picture shows."""
@@ -40,45 +39,9 @@ _KEPT_WHOLE = frozenset({("cover", "dl"), ("imprint", "dl"), ("notes", "ol")})
 """Lists that stand whole beside each other: those of a few words, and notes, whose order is each language's own."""
 
 _FIGURES = re.compile(r"[\d.,،–-]{1,6}( [\d.,،–-]{1,6}){0,3}")
-_TAG = re.compile(r"<[^>]*>")
 _ID = re.compile(r'\sid="([^"]*)"')
 _NOTE_LINK = re.compile(r'(\shref="#[^"]*---(?:note|call)-\d+)"')
 _OWN_TONGUE = re.compile(r'\s(?:lang|dir)="[^"]*"')
-_ENTRY = re.compile(r'data-of="([^"]*)"')
-_USED = re.compile(r"---use-\d+-(\S+)")
-
-
-@dataclass(slots=True)
-class Element:
-    """An element of a part: its tag, its start as it was written, its attributes, and what is in it, as written."""
-
-    tag: str
-    start: str
-    attributes: Mapping[str, str]
-    children: list[Element | str] = field(default_factory=list)
-
-    @property
-    def inside(self) -> str:
-        return "".join(map(str, self.children))
-
-    def __str__(self) -> str:
-        return self.start if self.tag in VOID else f"{self.start}{self.inside}</{self.tag}>"
-
-    @property
-    def classes(self) -> list[str]:
-        return self.attributes.get("class", "").split()
-
-    @property
-    def elements(self) -> list[Element]:
-        return [child for child in self.children if isinstance(child, Element)]
-
-    @property
-    def words(self) -> str:
-        """What it says, as one line without markup."""
-        return _words(self.children)
-
-
-Node = Element | str
 
 
 def weave(
@@ -113,44 +76,6 @@ def _renamed(node: Node, language: str) -> Node:
     return Element(node.tag, start, node.attributes, [_renamed(child, language) for child in node.children])
 
 
-# --- reading --------------------------------------------------------------------------------------------------
-
-
-def parsed(body: str) -> list[Node]:
-    """A part's HTML as elements. It is our own templates', so every element is closed."""
-    reader = _Reader()
-    reader.feed(body)
-    reader.close()
-    return reader.open[0].children
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.open = [Element("", "", {})]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, self.get_starttag_text() or "", {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(element)
-        if tag not in VOID:
-            self.open.append(element)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open[-1].children.append(self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self.open[-1].children.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.open[-1].children.append(f"&#{name};")
-
-
 # --- weaving --------------------------------------------------------------------------------------------------
 
 
@@ -163,8 +88,8 @@ class _Loom:
 
     def nodes(self, first: Sequence[Node], second: Sequence[Node], around: Element | None = None) -> str:
         """What two elements hold, each child of one beside its counterpart in the other."""
-        couples = _couples(_elements(first), _elements(second))
-        return "\n".join(self._couple(one, other, around) for one, other in couples)
+        pairs = couples(elements_of(first), elements_of(second))
+        return "\n".join(self._couple(one, other, around) for one, other in pairs)
 
     def _couple(self, one: Element | None, other: Element | None, around: Element | None) -> str:
         if one and other:
@@ -197,11 +122,11 @@ class _Loom:
         shared = _shared(mine, its) if one.tag in _CELLS else []
         mine, its = mine[len(shared) :], its[len(shared) :]
         start, said = one.start, "".join(map(str, shared))
-        if _markup(mine) != _markup(its) or self._language(0, one) != self._language(1, other):
+        if markup_of(mine) != markup_of(its) or self._language(0, one) != self._language(1, other):
             start = _OWN_TONGUE.sub("", one.start)
             its = _linked_as(mine, its)
-            brief = one.tag in _CELLS and all(_FIGURES.fullmatch(_words(nodes)) for nodes in (mine, its))
-            halves = self._half(0, _markup(mine), one, brief), self._half(1, _markup(its), other, brief)
+            brief = one.tag in _CELLS and all(_FIGURES.fullmatch(words_of(nodes)) for nodes in (mine, its))
+            halves = self._half(0, markup_of(mine), one, brief), self._half(1, markup_of(its), other, brief)
             said += "".join(halves) if one.tag in _CELLS else _paired(*halves)
         else:
             said += "".join(map(str, mine))
@@ -219,7 +144,7 @@ class _Loom:
             words, blocks = _parted(element)
             half = self._half(side, "".join(map(str, words)), element)
             inside = half if element.tag in _CELLS else _paired(*self._beside(half, side))
-            rest = "".join(self._alone(one, side) for one in _elements(blocks))
+            rest = "".join(self._alone(one, side) for one in elements_of(blocks))
             return f"{_OWN_TONGUE.sub('', element.start)}{inside}{rest}</{element.tag}>"
         if element.tag in {"tr", "thead", "tbody"} or any(child.tag == "dt" for child in element.elements):
             inside = "".join(self._alone(child, side) for child in element.elements)
@@ -253,60 +178,15 @@ def _pictured(one: Element, other: Element) -> str:
     return re.sub(r'\salt="[^"]*"', lambda _: f' alt="{shows}"', _OWN_TONGUE.sub("", one.start))
 
 
-# --- counterparts ---------------------------------------------------------------------------------------------
-
-
-def _couples(first: Sequence[Element], second: Sequence[Element]) -> Iterator[tuple[Element | None, Element | None]]:
-    """Every element with its counterpart, None where it has none, in the order of the first."""
-    second = _in_order_of(first, second)
-    matcher = SequenceMatcher(None, list(map(_kind, first)), list(map(_kind, second)), autojunk=False)
-    for change, start, end, other_start, other_end in matcher.get_opcodes():
-        if change == "equal":
-            yield from zip(first[start:end], second[other_start:other_end], strict=True)
-        else:
-            yield from ((one, None) for one in first[start:end])
-            yield from ((None, other) for other in second[other_start:other_end])
-
-
-def _in_order_of(first: Sequence[Element], second: Sequence[Element]) -> Sequence[Element]:
-    """Entries of a list that each language sorts by its own alphabet, as the first has them."""
-    places = {_name(one): place for place, one in enumerate(first)}
-    if "" in places or not all(map(_name, second)):
-        return second
-    return sorted(second, key=lambda other: places.get(_name(other), len(places)))
-
-
-def _name(element: Element) -> str:
-    """What an element is called in both languages; an empty string when it has no name."""
-    if entry := _ENTRY.search(element.inside) if element.tag == "li" else None:
-        used = _USED.search(entry[1].split()[0])
-        return used[1] if used else ""
-    own = element.attributes.get("id", "")
-    return "" if "---use-" in own else own
-
-
-def _kind(element: Element) -> tuple[str, str, str]:
-    return element.tag, " ".join(element.classes), _name(element)
+# --- what two elements are to each other ----------------------------------------------------------------------
 
 
 def _is_same(one: Element, other: Element) -> bool:
     return _ID.sub("", str(one)) == _ID.sub("", str(other))
 
 
-def _markup(nodes: Sequence[Node]) -> str:
-    return "".join(map(str, nodes))
-
-
-def _words(nodes: Sequence[Node]) -> str:
-    return " ".join(unescape(_TAG.sub("", _markup(nodes))).split())
-
-
 def _tongue(element: Element) -> tuple[str, str]:
     return element.attributes.get("lang", ""), element.attributes.get("dir", "")
-
-
-def _elements(nodes: Sequence[Node]) -> list[Element]:
-    return [node for node in nodes if isinstance(node, Element)]
 
 
 def _holds_blocks(element: Element) -> bool:
@@ -322,7 +202,7 @@ def _pictures(element: Element) -> list[str]:
 def _parted(element: Element) -> tuple[list[Node], list[Node]]:
     """The words that an item or cell begins with, and the blocks after them."""
     words = list(takewhile(lambda child: isinstance(child, str) or child.tag not in _BLOCKS, element.children))
-    return ([] if not _markup(words).strip() else words), element.children[len(words) :]
+    return ([] if not markup_of(words).strip() else words), element.children[len(words) :]
 
 
 def _shared(mine: Sequence[Node], its: Sequence[Node]) -> list[Node]:
@@ -333,8 +213,8 @@ def _shared(mine: Sequence[Node], its: Sequence[Node]) -> list[Node]:
 
 def _linked_as(mine: Sequence[Node], its: Sequence[Node]) -> list[Node]:
     """An entry of the index leads to the places that its counterpart names: only those have names in the page."""
-    entry = _ENTRY.search(_markup(mine))
-    return [_ENTRY.sub(lambda _: entry[0], _markup(its))] if entry else list(its)
+    entry = ENTRY.search(markup_of(mine))
+    return [ENTRY.sub(lambda _: entry[0], markup_of(its))] if entry else list(its)
 
 
 def _listed_as(one: Element, other: Element) -> Element:

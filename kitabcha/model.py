@@ -533,7 +533,7 @@ PAPERS = ("A4", "letter")
 
 PROFILES = (
     *SHEETS,
-    *("large", "easy", "grey"),
+    *("large", "easy", "grey", "facing"),
     *("booklet", "manual-duplex", "handouts-2up", "cards", "poster"),
 )
 """The ways of printing that there are for every project; the press has a row for each."""

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from kitabcha.assembly.numbering import number
 from kitabcha.assembly.selection import select
+from kitabcha.bookwork import Ready
 from kitabcha.cache import Cache, cache_of, content_key
 from kitabcha.delivery import Shelf
 from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, error, has_errors, own_bug
@@ -52,7 +53,7 @@ from kitabcha.sources.loading import load
 from kitabcha.sources.pictures import pictures_in
 from kitabcha.staff import Staff
 from kitabcha.workers import Task, keys_of, run_all
-from kitabcha.worklist import Ready, tasks_of
+from kitabcha.worklist import tasks_of
 
 NO_MANUAL = "begin one with `new manual NAME`"
 PAIRS = "two languages stand side by side: write, for example, `en+ur`"
@@ -81,6 +82,8 @@ class Prepared:
     documents: tuple[HtmlDocument, ...] = ()
     choices: tuple[Choice, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    alone: tuple[Prepared, ...] = ()
+    """The same in each language of an edition in two."""
 
 
 # --- reading --------------------------------------------------------------------------------------------------
@@ -229,8 +232,9 @@ def _woven(edition: Edition, alone: Sequence[Prepared], languages: Mapping[str, 
     )
     rows = languages[first.edition.language], languages[second.edition.language]
     documents = weave(first.documents, second.documents, rows)
+    numbered = replace(first.numbered, book=book)
     return replace(
-        first, edition=edition, numbered=replace(first.numbered, book=book), documents=documents, diagnostics=found
+        first, edition=edition, numbered=numbered, documents=documents, diagnostics=found, alone=(first, second)
     )
 
 
@@ -332,6 +336,7 @@ def ready_for_press(workshop: Workshop, one: Prepared) -> Ready:
         tuple(profile(name, curriculum.profiles) for name in manual.profiles),
         translation.print_room(curriculum.printing, workshop.catalogues[language], workshop.examiners[language]),
         manual.archive,
+        tuple(ready_for_press(workshop, alone) for alone in one.alone),
     )
 
 

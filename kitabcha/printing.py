@@ -12,12 +12,12 @@ from kitabcha.diagnostics import Diagnostic, Misused, error
 from kitabcha.dialect import inline, plain
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.ledger import Report
-from kitabcha.model import EDITION_KINDS, Edition, Manual, Project
+from kitabcha.model import BESIDE, EDITION_KINDS, Edition, Manual, Project
 from kitabcha.pipeline import open_workshop, prepare, print_all, ready_for_press, unknown, unknown_languages
 from kitabcha.press.jobs import Made
 from kitabcha.press.print_card import print_card, text
 from kitabcha.press.print_jobs import fulfilled
-from kitabcha.press.profiles import BOOK, CARDS, PROFILES, Profile, profile
+from kitabcha.press.profiles import CARDS, PROFILES, Profile, profile
 from kitabcha.progress import Tell
 from kitabcha.staff import Staff
 from kitabcha.worklist import Printing, printing
@@ -114,9 +114,22 @@ def _not_for(manual: Manual, how: Profile, kind: str | None, kinds: list[str]) -
 
 
 def _not_beside(manual: Manual, how: Profile, edition: Edition) -> Iterator[Diagnostic]:
-    if len(edition.languages) > 1 and how.content != BOOK:
+    if how.has_room_for(len(edition.languages)):
+        return
+    if how.is_facing:
+        others = [one for one in manual.languages if one != edition.language]
+        told = f"the profile `{how.name}` is for two languages"
+        yield error(manual.place, told, _pair_of(edition.language, others))
+    else:
         told = f"the profile `{how.name}` has no room for two languages"
         yield error(manual.place, told, f"print it in each: {_all([f'-l {one}' for one in edition.languages])}")
+
+
+def _pair_of(language: str, others: list[str]) -> str:
+    """What to ask for instead of one language alone."""
+    if not others:
+        return "its manual is made in one: add another to `languages`"
+    return f"name both: {_all([f'-l {language}{BESIDE}{other}' for other in others])}"
 
 
 def _nothing(manual: Manual, how: Profile) -> Diagnostic:

@@ -105,7 +105,7 @@ def _pages(task: Task) -> Mapping[str, int]:
         kept = cache_of(ROOT).find(need.key)
         assert kept, need.job.name
         made.append(Made(kept.content, (), kept.about))
-    return paginate(parts_of(job.galleys, made), job.file.language.is_right_to_left).numbers
+    return paginate(parts_of(job.galleys, made), job.file.language.is_right_to_left).numbers()
 
 
 def _build(out: Path, wanted: Wanted) -> None:

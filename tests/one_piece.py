@@ -91,7 +91,7 @@ def _body(galley: Galley, language: Language, pagination: Pagination | None) -> 
 def _with_pages(html: str, language: Language, pagination: Pagination | None) -> str:
     """An index with its numbers; by `target-counter` each place has one of its own, for style sheets know no ranges."""
     if pagination:
-        return with_pages(html, pagination.numbers, {language.code: language})
+        return with_pages(html, pagination.numbers(), {language.code: language})
     return MARK.sub(
         lambda mark: writing.joined(
             (f'<span class="counted" data-to="#{anchor}"></span>' for anchor in mark[1].split()), language

@@ -18,11 +18,12 @@ from PIL import Image, ImageChops
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import Place
 from kitabcha.press import galleys
-from kitabcha.press.binding import Furniture, Title, bind
+from kitabcha.press.binding import Title, bind
 from kitabcha.press.galleys import Galley, faces_of
 from kitabcha.press.index_pages import with_pages
 from kitabcha.press.pagination import Pagination, Part, paginate
 from kitabcha.press.parts import facts_from
+from kitabcha.press.surroundings import Furniture
 from kitabcha.press.typesetting import typeset
 from kitabcha.resources import fonts_folder
 from tests import sample_book
@@ -57,7 +58,7 @@ def all_set(cut, language, pictures) -> tuple[Part, ...]:
     parts: tuple[Part, ...] = ()
     for galley in cut:
         if galley.kind == "index":
-            pages = paginate(parts, LANGUAGES[language].is_right_to_left).numbers
+            pages = paginate(parts, LANGUAGES[language].is_right_to_left).numbers()
             galley = replace(galley, html=with_pages(galley.html, pages, LANGUAGES))
         parts = (*parts, set_alone(galley, language, pictures))
     return parts
@@ -67,8 +68,8 @@ def bound_of(parts, cut, book, language):
     faces = galleys.furniture(cut, book, LANGUAGES[language], LANGUAGES, NullTranslations())
     done = typeset(faces, {}, LANGUAGES[language], LANGUAGES, fonts_folder(), PLACE)
     assert done.facts
-    furniture = Furniture.of(faces_of(cut), done.pdf, done.facts)
-    return bind(parts, furniture, Title("Wells", "Someone"), LANGUAGES[language], fonts_folder())
+    furniture = Furniture.of(faces_of(cut), done.pdf, done.facts, LANGUAGES[language])
+    return bind(parts, {"": furniture}, Title("Wells", "Someone"), LANGUAGES[language], fonts_folder())
 
 
 @pytest.fixture(scope="module", params=["en", "ur", "ps"])

@@ -15,6 +15,7 @@ import pypdfium2
 import pytest
 from page import validate_pdf_bytes
 
+from kitabcha.bookwork import Ready
 from kitabcha.languages.interface import interface
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import HtmlDocument, PrintRoom
@@ -24,7 +25,7 @@ from kitabcha.press.jobs import IndexJob, Made
 from kitabcha.press.profiles import PROFILES
 from kitabcha.press.rendering import render
 from kitabcha.workers import Task
-from kitabcha.worklist import Ready, tasks_of
+from kitabcha.worklist import tasks_of
 from kitabcha.writing import digits
 from tests import sample_book
 from tests.harness import opened

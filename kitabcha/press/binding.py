@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -12,28 +13,14 @@ from urllib.parse import unquote
 from kitabcha import writing
 from kitabcha.model import Language
 from kitabcha.press import late, shared_fonts
-from kitabcha.press.galleys import ELSEWHERE, Face
+from kitabcha.press.galleys import ELSEWHERE
 from kitabcha.press.metadata import describe
 from kitabcha.press.outline import add_outline
 from kitabcha.press.pagination import Pagination, Part, PlacedPage, paginate
 from kitabcha.press.parts import Bookmark, Facts, Spot
 from kitabcha.press.pdf_file import Graft, PdfFile, reference
 from kitabcha.press.structure_binding import Trees
-
-
-@dataclass(frozen=True)
-class Furniture:
-    """The typeset faces of pages: page `index` of the PDF for each."""
-
-    content: bytes
-    facts: Facts
-    faces: Mapping[Face, int]
-
-    @classmethod
-    def of(cls, faces: Sequence[Face], content: bytes, facts: Facts) -> Furniture:
-        """What `galleys.furniture` wrote of these faces, typeset."""
-        places = {face: facts.anchors[f"face-{number}"].page for number, face in enumerate(faces)}
-        return cls(content, facts, places)
+from kitabcha.press.surroundings import Furniture, Surroundings
 
 
 @dataclass(frozen=True)
@@ -44,32 +31,38 @@ class Title:
     author: str
 
 
-def bind(parts: Sequence[Part], furniture: Furniture, title: Title, language: Language, fonts_folder: Path) -> bytes:
-    """The manual of these parts in this order. Same input, same bytes."""
+def bind(
+    parts: Sequence[Part], furniture: Mapping[str, Furniture], title: Title, language: Language, fonts_folder: Path
+) -> bytes:
+    """The manual of these parts in this order. `furniture` is by its language on facing pages, whose parts come one
+    language after the other, else under an empty string. Same input, same bytes."""
     import pikepdf
 
     pagination = paginate(parts, language.is_right_to_left)
-    with pikepdf.open(io.BytesIO(furniture.content)) as faces, pikepdf.new() as frame:
-        binder = _Binder(pagination, furniture, faces, frame, language.code)
+    with ExitStack() as opened, pikepdf.new() as frame:
+        faces = {name: opened.enter_context(pikepdf.open(io.BytesIO(one.content))) for name, one in furniture.items()}
+        around = Surroundings(furniture, faces)
+        binder = _Binder(pagination, around, frame, language.code)
         for part in parts:
             with pikepdf.open(io.BytesIO(part.content)) as source:
                 binder.add(part, source)
-        binder.share_fonts([*(part.facts for part in parts), furniture.facts], fonts_folder)
+        facts = (*(part.facts for part in parts), *(one.facts for one in furniture.values()))
+        binder.share_fonts(facts, fonts_folder)
         binder.name_places()
-        add_outline(frame, _bookmarks(parts, binder.destination))
-        _label(frame, len(pagination.pages), language)
-        describe(frame, title.title, title.author, language)
+        add_outline(frame, _bookmarks(parts, pagination, furniture, binder.destination))
+        _label(frame, [(placed.folio, around.language(placed)) for placed in pagination.pages])
+        describe(frame, title.title, title.author, language, is_facing=any(part.side for part in parts))
         return binder.close()
 
 
-def _label(pdf: Any, pages: int, language: Language) -> None:
+def _label(pdf: Any, folios: Sequence[tuple[int, Language]]) -> None:
     """Pages are called by their folios, in the language's digits: a label may be any text (ISO 32000-1 12.4.2)."""
     from pikepdf import Array, Dictionary, Name, String
 
-    if language.digits.isascii():
+    if all(language.digits.isascii() for _, language in folios):
         nums = [0, Dictionary(S=Name.D)]
     else:
-        labels = (writing.digits(folio, language) for folio in range(1, pages + 1))
+        labels = (writing.digits(folio, language) for folio, language in folios)
         nums = [item for index, label in enumerate(labels) for item in (index, Dictionary(P=String(label)))]
     pdf.Root.PageLabels = Dictionary(Nums=Array(nums))
 
@@ -78,8 +71,8 @@ class _Binder:
     """The manual while it grows: `file` is what is written of it, `frame` holds what belongs to no part of it, until
     the end."""
 
-    def __init__(self, pagination: Pagination, furniture: Furniture, faces: Any, frame: Any, language: str) -> None:
-        self.pagination, self.furniture, self.faces, self.frame = pagination, furniture, faces, frame
+    def __init__(self, pagination: Pagination, around: Surroundings, frame: Any, language: str) -> None:
+        self.pagination, self.around, self.frame = pagination, around, frame
         self.file = PdfFile()
         self.framed = Graft(self.file, frame)
         self.trees = Trees(self.framed, language)
@@ -87,39 +80,54 @@ class _Binder:
         self.root, self.fonts = self.file.reserve(), self.file.reserve()
         self.states = self._states()
         self.samples: dict[str, Any] = {}
-        self.face_contents: dict[Face, bytes] = {}
         self.openings: dict[float, int] = {}
         self.wanted = {anchor for anchor in pagination.places if "--" not in anchor}
-        self.placed = 0
-        self._sample(faces)
+        for page in around.samples:
+            self._sample(page)
 
     def _states(self) -> Mapping[str, Any]:
         """The graphics states that furniture needs."""
-        states = self.frame.copy_foreign(self.faces.pages[0].Resources).ExtGState
-        made = {name: self.frame.make_indirect(state) for name, state in states.items()}
+        found = [self.frame.copy_foreign(page.Resources).ExtGState for page in self.around.samples]
+        made = {name: self.frame.make_indirect(state) for states in found for name, state in states.items()}
         return {name: reference(self.framed.number(state.objgen[0])) for name, state in made.items()}
 
-    def _sample(self, source: Any) -> None:
+    def _sample(self, page: Any) -> None:
         """Keep each font as one of the parts has it."""
-        for name, font in source.pages[0].Resources.Font.items():
+        for name, font in page.Resources.Font.items():
             if (plain := name.removeprefix("/")) not in self.samples:
                 self.samples[plain] = self.frame.copy_foreign(font)
 
     def add(self, part: Part, source: Any) -> None:
         """Write a part: its pages, and its branch of the tree."""
-        self._sample(source)
+        self._sample(source.pages[0])
         graft, pages = Graft(self.file, source), [page.obj for page in source.pages]
-        first, self.placed = self.placed, self.placed + len(pages)
-        placed = self.pagination.pages[first : self.placed]
+        places = self.pagination.of_parts[part.key]
+        placed = [self.pagination.pages[place] for place in places]
         originals = {page.objgen[0] for page in pages}
         seen: set[tuple[int, int]] = set()
-        for page, place, number in zip(pages, placed, self.pages[first : self.placed], strict=True):
-            graft.reserve(page.objgen[0], number)
+        for page, one, place in zip(pages, placed, places, strict=True):
+            graft.reserve(page.objgen[0], self.pages[place])
             self._equip(page, seen)
-            self._lead_links(page, place)
-            self._dress(page, place)
-        self.trees.add(part.name, graft, pages, [self._shift(place) for place in placed])
+            self._lead_links(page, one)
+            self._dress(page, one)
+        self.trees.add(part.key, graft, pages, list(map(self.around.shift, placed)), part.language)
         graft.write(lambda original: "pages" if original in originals else "")
+        for place in self.pagination.blanks[part.key]:
+            self._leave_blank(place)
+
+    def _leave_blank(self, place: int) -> None:
+        """A page without text, with what stands around it."""
+        from pikepdf import Array, Dictionary, Name
+
+        placed = self.pagination.pages[place]
+        page = Dictionary(
+            Type=Name.Page,
+            Parent=reference(self.root),
+            MediaBox=Array([0, 0, placed.page.width, placed.page.height]),
+            Resources=Dictionary(Font=reference(self.fonts), ExtGState=Dictionary(self.states)),
+            Contents=self._stream(self._face(placed) if placed.has_face else b""),
+        )
+        self.framed.reserve(self.frame.make_indirect(page).objgen[0], self.pages[place])
 
     def _equip(self, page: Any, seen: set[tuple[int, int]]) -> None:
         """Give a page the fonts of all, and the states that the furniture needs."""
@@ -137,7 +145,7 @@ class _Binder:
         body = page.Contents
         if placed.page.slots:
             body = self._stream(self._filled(body.read_bytes(), placed, placed.page.slots))
-        shift = self._shift(placed)
+        shift = self.around.shift(placed)
         if shift not in self.openings:
             self.openings[shift] = self.file.reserve()
             self.file.put_deflated(self.openings[shift], f"q 1 0 0 1 {shift:.6f} 0 cm".encode())
@@ -154,20 +162,13 @@ class _Binder:
         return late.filled(content, lambda number: texts[number])
 
     def _face(self, placed: PlacedPage) -> bytes:
-        index = self.furniture.faces[placed.face]
-        if placed.face not in self.face_contents:
-            self.face_contents[placed.face] = self.faces.pages[index].Contents.read_bytes()
-        return self._filled(self.face_contents[placed.face], placed, self.furniture.facts.pages[index].slots)
-
-    def _shift(self, placed: PlacedPage) -> float:
-        """How far a page's text moves, in points, since the inner margin is the wider one."""
-        return round(self.furniture.facts.pages[self.furniture.faces[placed.face]].left - placed.page.left, 6)
+        return self._filled(self.around.content(placed), placed, self.around.face(placed).slots)
 
     def _lead_links(self, page: Any, placed: PlacedPage) -> None:
         """Lead every link of a page to its place, wherever in the manual that is."""
         from pikepdf import Array, String
 
-        shift = self._shift(placed)
+        shift = self.around.shift(placed)
         for annotation in page.get("/Annots", ()):
             if shift:
                 x1, y1, x2, y2 = (float(value) for value in annotation.Rect)
@@ -201,7 +202,7 @@ class _Binder:
         """A spot on a page of the manual, for a viewer to go to."""
         from pikepdf import Array, Name
 
-        x = round(spot.x + self._shift(self.pagination.pages[page]), 3)
+        x = round(spot.x + self.around.shift(self.pagination.pages[page]), 3)
         return Array([reference(self.pages[page]), Name.XYZ, x, spot.y, 0])
 
     def close(self) -> bytes:
@@ -237,9 +238,19 @@ def _target(annotation: Any) -> str:
     return unquote(address.removeprefix(ELSEWHERE)) if address.startswith(ELSEWHERE) else ""
 
 
-def _bookmarks(parts: Sequence[Part], destination: Callable[[int, Spot], Any]) -> Iterator[tuple[Bookmark, Any]]:
-    first = 0
+def _bookmarks(
+    parts: Sequence[Part],
+    pagination: Pagination,
+    furniture: Mapping[str, Furniture],
+    destination: Callable[[int, Spot], Any],
+) -> Iterator[tuple[Bookmark, Any]]:
+    """The bookmarks of all parts. Where a book is in two languages, one after the other, they stand below its name."""
+    language = ""
     for part in parts:
+        pages = pagination.of_parts[part.key]
+        if part.language != language:
+            language, top = part.language, Spot(0, 0, part.facts.pages[0].height)
+            yield Bookmark(1, furniture[language].language.name, top), destination(pages[0], top)
         for bookmark in part.facts.bookmarks:
-            yield bookmark, destination(first + bookmark.spot.page, bookmark.spot)
-        first += len(part.facts.pages)
+            level = bookmark.level + 1 if language else bookmark.level
+            yield replace(bookmark, level=level), destination(pages[bookmark.spot.page], bookmark.spot)

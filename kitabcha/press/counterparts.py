@@ -36,6 +36,11 @@ def _in_order_of(first: Sequence[Element], second: Sequence[Element]) -> Sequenc
     return sorted(second, key=lambda other: places.get(_name(other), len(places)))
 
 
+def keep_one_order(first: Sequence[Element], second: Sequence[Element]) -> bool:
+    """Whether what two elements hold comes in one order: no list that each language sorts by its own alphabet."""
+    return all(one is other for one, other in zip(_in_order_of(first, second), second, strict=True))
+
+
 def _name(element: Element) -> str:
     """What an element is called in both languages; an empty string when it has no name."""
     if entry := ENTRY.search(element.inside) if element.tag == "li" else None:

@@ -72,7 +72,10 @@ _TAG = re.compile(r"<[^>]*>")
 class Galley:
     """A part as it goes to be typeset. `session` is the key of the session that it belongs to ("": none) and `number`
     that session's (0: none); `heading` stands at the head of its pages; `page_names` are what its pages are called in
-    the style sheets."""
+    the style sheets.
+
+    Of a book on facing pages, a part has the name of its counterpart in the other `language` (a code), and stands on
+    one `side` only, "left" or "right"; both are empty in other books."""
 
     name: str
     kind: str
@@ -84,6 +87,8 @@ class Galley:
     pictures: tuple[str, ...] = ()
     verses: tuple[str, ...] = ()
     """References of the verses in it, in order."""
+    language: str = ""
+    side: str = ""
 
     @property
     def without_html(self) -> Galley:
@@ -98,8 +103,9 @@ def galleys(
     languages: Mapping[str, Language],
     interface: Phrases,
     profile: Profile = PROFILES["a4"],
+    side: str = "",
 ) -> tuple[Galley, ...]:
-    """The parts that are printed, in order, as a profile wants them.
+    """The parts that are printed, in order, as a profile wants them; on facing pages those of one `side`.
 
     Fonts are addressed as `font:FILE` and pictures as `picture:PATH`; typesetting resolves them.
     """
@@ -126,6 +132,8 @@ def galleys(
             PAGE_NAMES.get(document.kind, ("",)),
             tuple(document.pictures),
             tuple(reference for reference, _ in verses_in(document.body)),
+            language.code if profile.is_facing else "",
+            side,
         )
 
     return tuple(map(galley, parts))
@@ -249,12 +257,13 @@ class Face:
     side: str
 
     @classmethod
-    def of(cls, page_name: str, heading: str, number: int, side: str) -> Face:
+    def of(cls, page_name: str, heading: str, number: int, side: str, is_facing: bool = False) -> Face:
         """The face of a page of a part. As furniture.css has it, only pages without a name say where one is: right ones
-        in which section, left ones in which manual; so most pages share their face with others."""
+        in which section, left ones in which manual; so most pages share their face with others. On facing pages both
+        say in which section."""
         if page_name:
             return cls(page_name, "", 0, side)
-        return cls("", heading if side == "right" else "", number, side)
+        return cls("", heading if side == "right" or is_facing else "", number, side)
 
     @property
     def has_thumb_mark(self) -> bool:
@@ -271,7 +280,12 @@ def faces_of(parts: Iterable[Galley]) -> tuple[Face, ...]:
     """Every face that the pages of these parts can have, left and right ones in turns, so that few pages are blank."""
     parts = tuple(parts)
     left, right = (
-        dict.fromkeys(Face.of(name, part.heading, part.number, side) for part in parts for name in part.page_names)
+        dict.fromkeys(
+            Face.of(name, part.heading, part.number, side, bool(part.side))
+            for part in parts
+            if part.side in ("", side)
+            for name in part.page_names
+        )
         for side in ("left", "right")
     )
     return tuple(face for pair in zip_longest(left, right) for face in pair if face)

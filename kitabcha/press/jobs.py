@@ -14,12 +14,13 @@ from kitabcha.diagnostics import Diagnostic
 from kitabcha.equipment import libraries
 from kitabcha.model import Edition, Language, Place, Quotation
 from kitabcha.press.archive import archival, archive_faults
-from kitabcha.press.binding import Furniture, Title, bind
+from kitabcha.press.binding import Title, bind
 from kitabcha.press.galleys import Galley, faces_of
 from kitabcha.press.index_pages import with_pages
 from kitabcha.press.pagination import Part, paginate
 from kitabcha.press.parts import facts_from
 from kitabcha.press.proofreading import scripture_faults
+from kitabcha.press.surroundings import Furniture
 from kitabcha.press.verification import pdf_faults, verse_faults
 from kitabcha.resources import fonts_folder
 
@@ -166,10 +167,12 @@ class PartJob:
 
 @dataclass(frozen=True)
 class IndexJob:
-    """The index to typeset, the last part of a manual: it takes all parts before it, in order, whose pages it names."""
+    """The index to typeset, the last part of a manual: it takes all parts before it, in order, whose pages it names; on
+    facing pages, those of its language."""
 
     part: PartJob
     galleys: tuple[Galley, ...]
+    its_language: str = ""
 
     @property
     def name(self) -> str:
@@ -187,24 +190,26 @@ class IndexJob:
         """Put the numbers of pages into it and typeset it."""
         part = self.part
         pages = paginate(parts_of(self.galleys, taken), part.language.is_right_to_left)
-        return replace(part, html=with_pages(part.html, pages.numbers, part.languages)).run()
+        return replace(part, html=with_pages(part.html, pages.numbers(self.its_language), part.languages)).run()
 
     def ingredients(self) -> Iterator[str | bytes]:
         """All that can change its bytes besides the parts before it, for its key in the cache."""
-        yield from ("index", *self.part.ingredients())
+        yield from ("index", self.its_language, *self.part.ingredients())
         for galley in self.galleys:
-            yield repr((galley.name, galley.session))
+            yield repr((galley.name, galley.session, galley.language, galley.side))
 
 
 @dataclass(frozen=True)
 class BindJob:
-    """A manual to bind of its parts, which it takes in order, and after them the furniture of their pages."""
+    """A manual to bind of its parts, which it takes in order, and after them the furniture of their pages: of facing
+    ones that of each of the `languages`."""
 
     file: File
     galleys: tuple[Galley, ...]
     title: Title
     archive: bool = False
     """Whether the PDF is to be one for archives too, PDF/A-3u."""
+    languages: tuple[Language, ...] = ()
 
     @property
     def name(self) -> str:
@@ -221,12 +226,27 @@ class BindJob:
 
     def run(self, taken: tuple[Made, ...]) -> Made:
         """Bind the parts and verify what comes out."""
-        *typeset, faces = taken
+        typeset, faces = taken[: len(self.galleys)], taken[len(self.galleys) :]
         parts = parts_of(self.galleys, typeset)
-        furniture = Furniture.of(faces_of(self.galleys), faces.content, facts_from(faces.about["facts"]))
+        furniture = {code: self._furniture(code, made) for code, made in zip(self._codes, faces, strict=True)}
         content = bind(parts, furniture, self.title, self.file.language, fonts_folder())
         content = archival(content) if self.archive else content
-        return Made(content, tuple(self.faults(content)), {"pages": sum(made.pages for made in typeset)})
+        return Made(
+            content,
+            tuple(self.faults(content)),
+            {"pages": len(paginate(parts, self.file.language.is_right_to_left).pages)},
+        )
+
+    @property
+    def _codes(self) -> tuple[str, ...]:
+        return tuple(language.code for language in self.languages) or ("",)
+
+    def _furniture(self, code: str, made: Made) -> Furniture:
+        faces = faces_of(galley for galley in self.galleys if galley.language == code)
+        languages = {language.code: language for language in self.languages}
+        return Furniture.of(
+            faces, made.content, facts_from(made.about["facts"]), languages.get(code, self.file.language)
+        )
 
     def faults(self, content: bytes) -> Iterator[Diagnostic]:
         """What is wrong with the finished PDF."""
@@ -237,15 +257,23 @@ class BindJob:
 
     def ingredients(self) -> Iterator[str | bytes]:
         """All that can change its bytes besides its parts, for its key in the cache."""
-        yield from ("bind", repr(self.title), repr(self.archive), repr(self.file.language), tools())
+        yield from (
+            "bind",
+            repr(self.title),
+            repr(self.archive),
+            repr(self.file.language),
+            repr(self.languages),
+            tools(),
+        )
         for galley in self.galleys:
-            yield repr((galley.name, galley.session, galley.number, galley.heading, galley.verses))
+            about = (galley.name, galley.session, galley.number, galley.heading, galley.verses)
+            yield repr((*about, galley.language, galley.side))
 
 
 def parts_of(galleys: Sequence[Galley], typeset: Sequence[Made]) -> list[Part]:
     """The parts of a manual, of its galleys and what was made of each, both in order."""
     return [
-        Part.of(galley, made.content, facts_from(made.about["facts"]))
+        Part.of(galley, made.content, facts_from(made.about["facts"]), made.about.get("blanks", ()))
         for galley, made in zip(galleys, typeset, strict=True)
     ]
 

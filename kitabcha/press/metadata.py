@@ -25,8 +25,8 @@ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <?xpacket end="r"?>"""
 
 
-def describe(pdf: Any, title: str, author: str, language: Language) -> None:
-    """Say all that in a PDF; no date, no host, no user."""
+def describe(pdf: Any, title: str, author: str, language: Language, is_facing: bool = False) -> None:
+    """Say all that in a PDF; no date, no host, no user. Facing pages are to be shown so."""
     from pikepdf import Dictionary, Name, String
 
     root = pdf.Root
@@ -37,6 +37,8 @@ def describe(pdf: Any, title: str, author: str, language: Language) -> None:
         Duplex=Name.DuplexFlipLongEdge,
         PrintScaling=getattr(Name, "None"),
     )
+    if is_facing:
+        root.PageLayout = Name.TwoPageRight  # the first by itself; in the order of reading
     facts = {"title": title, "author": author, "language": language.code, "producer": PRODUCER}
     metadata = _XMP.format(**{name: escape(value) for name, value in facts.items()})
     root.Metadata = pdf.make_stream(metadata.encode(), Type=Name.Metadata, Subtype=Name.XML)

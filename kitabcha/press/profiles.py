@@ -26,7 +26,8 @@ class Profile:
     the sheet's own; `size` is the size of the text in points where a project chose one (0: the style sheets' own).
     `imposition` is a key of `imposition.IMPOSITIONS` (empty: printed as it is typeset), `duplex` the edge over which
     sheets are turned ("long", "short"; empty: one side only). `content` is what of an edition is printed (`BOOK`:
-    everything), and `kinds` the kinds of edition that it makes sense for.
+    everything), and `kinds` the kinds of edition that it makes sense for. With `is_facing` two languages stand on pages
+    that face each other, and it makes sense for two only.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Profile:
     kinds: tuple[str, ...] = EDITION_KINDS
     content: str = BOOK
     size: float = 0.0
+    is_facing: bool = False
 
     @property
     def style_sheets(self) -> tuple[str, ...]:
@@ -47,6 +49,10 @@ class Profile:
     def is_narrow(self) -> bool:
         """Whether its lines are too short to be halved, so that two languages stand one below the other."""
         return self.sheet in ("a5", "a6") or "large" in self.styles
+
+    def has_room_for(self, languages: int) -> bool:
+        """Whether it makes sense for an edition in so many languages."""
+        return languages > 1 if self.is_facing else languages == 1 or self.content == BOOK
 
     @property
     def keeps_its_size(self) -> bool:
@@ -61,6 +67,7 @@ _ROWS = (
     Profile("large", "a4", ("large",)),
     Profile("easy", "a4", ("easy",)),
     Profile("grey", "a4", ("grey",)),
+    Profile("facing", "a4", ("facing",), kinds=("trainer", "participant"), is_facing=True),
     Profile("booklet", "a5", imposition="booklet", duplex="short"),
     Profile("manual-duplex", "a4", imposition="manual-duplex", duplex=""),
     Profile("handouts-2up", "a5", imposition="handouts-2up", duplex="", kinds=("handouts",)),
@@ -85,7 +92,7 @@ def profile_names(phrases: Phrases) -> Mapping[str, str]:
     phrase = phrases.gettext
     names = (
         *("A4", "A5", "Letter"),
-        *(phrase("Large print"), phrase("Easy reading"), phrase("For photocopying")),
+        *(phrase("Large print"), phrase("Easy reading"), phrase("For photocopying"), phrase("Facing pages")),
         *(phrase("Booklet"), phrase("Both sides by hand"), phrase("Two handouts on a sheet")),
         *(phrase("Cards"), phrase("Posters")),
     )
@@ -100,11 +107,14 @@ def paper_of(how: Profile, room: PrintRoom) -> Paper:
 def idle_profiles(manual: Manual, own: Mapping[str, OwnProfile]) -> list[Diagnostic]:
     """A warning for each profile of a manual that makes sense for none of its editions, and so would print nothing."""
     return [
-        warning(
-            manual.place,
-            f"the profile `{name}` prints nothing of this manual",
-            f"it is for the edition {' or '.join(f'`{kind}`' for kind in kinds)}: add it to `editions`, or delete it",
-        )
+        warning(manual.place, f"the profile `{name}` prints nothing of this manual", f"{lack}, or delete it")
         for name in manual.profiles
-        if not set(kinds := profile(name, own).kinds) & set(manual.editions)
+        if (lack := _lack(manual, profile(name, own)))
     ]
+
+
+def _lack(manual: Manual, how: Profile) -> str:
+    """What a manual would need for a profile; an empty string when it has it."""
+    if not set(how.kinds) & set(manual.editions):
+        return f"it is for the edition {' or '.join(f'`{kind}`' for kind in how.kinds)}: add it to `editions`"
+    return "it is for two languages: add one to `languages`" if how.is_facing and len(manual.languages) < 2 else ""

@@ -25,12 +25,17 @@ class Trees:
         self.ids: list[tuple[bytes, str, int]] = []
         self.next_key = 0
 
-    def add(self, name: str, graft: Graft, pages: Sequence[Any], shifts: Sequence[float]) -> None:
-        """A part's tree, to be written with the part; each of its pages is moved by so many points."""
+    def add(self, name: str, graft: Graft, pages: Sequence[Any], shifts: Sequence[float], language: str = "") -> None:
+        """A part's tree, to be written with the part; each of its pages is moved by so many points. `language` is that
+        of the part where it may be another than the manual's."""
+        from pikepdf import String
+
         tree = graft.source.Root.StructTreeRoot
         trunk = reference(self.framed.number(self.document.objgen[0]))
         for element in tree.K[0].K:
             element.P = trunk
+            if language and "/Lang" not in element:
+                element.Lang = String(language)
             self.branches.append(reference(graft.number(element.objgen[0])))
         self._add_parents(graft, tree.ParentTree.Nums)
         for page in pages:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +13,12 @@ from typing import Any
 
 from kitabcha.diagnostics import Diagnostic, error, has_errors, warning
 from kitabcha.model import Language, Place
-from kitabcha.press import engine, engine_lines, fonts
+from kitabcha.press import engine, engine_lines, engine_spreads, fonts
 from kitabcha.press.engine_text import readable_text
 from kitabcha.press.parts import Facts
 from kitabcha.press.pictures import media_type, sized
 from kitabcha.press.shared_fonts import foreign_texts
+from kitabcha.press.spreads import Side
 from kitabcha.press.verification import OURS
 
 VARIANT = "pdf/ua-1"
@@ -68,6 +69,16 @@ def typeset(
     return Typeset(pdf, len(document.pages), (*faults, *said), facts)
 
 
+def facing(pages: Sequence[tuple[str, Mapping[str, bytes]]], fonts_folder: Path, place: Place) -> tuple[Side, ...]:
+    """Where two pages of HTML with ties, each with its pictures, are parted so that their pages can face each other.
+
+    Nothing is typeset yet; what there is to say of them is said then. Every font has to be there.
+    """
+    memo = engine_lines.memo(_faces(pages[0][0], fonts_folder))
+    with _heard(place), engine_lines.remembered_lines(memo):
+        return engine_spreads.facing([_page(*page, fonts_folder) for page in pages], memo.fonts)
+
+
 def load(fonts_folder: Path) -> None:
     """Have WeasyPrint and our fonts at hand for the pages to come."""
     html = f"<style>{fonts.faces_css(lambda face: f'font:{face.file}')}</style>"
@@ -77,10 +88,13 @@ def load(fonts_folder: Path) -> None:
 
 
 def _laid_out(html: str, pictures: Mapping[str, bytes], font_config: Any, folder: Path) -> Any:
+    return _page(html, pictures, folder).render(font_config=font_config, pdf_variant=VARIANT)
+
+
+def _page(html: str, pictures: Mapping[str, bytes], folder: Path) -> Any:
     import weasyprint
 
-    page = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=_fetcher(pictures, folder))
-    return page.render(font_config=font_config, pdf_variant=VARIANT)
+    return weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=_fetcher(pictures, folder))
 
 
 def _faces(html: str, folder: Path) -> Hashable:

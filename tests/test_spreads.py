@@ -17,7 +17,7 @@ FREE, INSIDE, KEPT = Seam
 
 @dataclass
 class Lines:
-    """A text of blocks so many lines high, on pages of ten lines. Every block but the first, which the text begins with,
+    """A text of blocks so many lines high, on pages of ten lines. Every block but the first, where the text begins,
     has a tie: block 1 is tie 0. `pages` holds for each line of each page its block."""
 
     heights: Sequence[int]

@@ -190,7 +190,7 @@ def watch(root: Path, manual: str, language: str | None, kind: str | None, port:
 @main.command("print")
 @click.argument("manual")
 @click.option("-l", "--language", required=True, metavar="LANG", help="In this language, or in two: en+ur.")
-@click.option("-p", "--profile", required=True, metavar="PROFILE", help="In this way: booklet, large, cards …")
+@click.option("-p", "--profile", required=True, metavar="PROFILE", help="In this way: booklet, large, facing …")
 @click.option("-e", "--edition", "kind", type=click.Choice(EDITION_KINDS), help="This edition; else the trainer's.")
 @click.option(
     "--crop-marks",

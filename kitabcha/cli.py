@@ -318,6 +318,26 @@ def update(root: Path, languages: tuple[str, ...], unchanged_meaning: tuple[str,
     _finish(diagnostics, strict=False)
 
 
+@messages.command("import")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="PO..."
+)
+@click.option("-l", "--language", metavar="LANG", help="What the files are in; else what their headers tell.")
+@click.pass_obj
+def import_messages(root: Path, files: tuple[Path, ...], language: str | None) -> None:
+    """Take translations from other PO files, by the text of each message.
+
+    Any will do: of an older curriculum, of a Markdown book (mdbook-i18n-helpers), of a file that was edited elsewhere.
+    The catalogues are brought up to date first. What has a translation already keeps it, be it fuzzy.
+    """
+    from kitabcha import errands
+
+    lines, diagnostics = errands.import_messages(root, files, language)
+    for line in lines:
+        click.echo(line)
+    _finish(diagnostics, strict=False)
+
+
 @messages.command("check")
 @click.option(
     "-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language; may be repeated."

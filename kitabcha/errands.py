@@ -9,15 +9,17 @@ from types import MappingProxyType
 from kitabcha import starter
 from kitabcha.assembly.explanation import explain as explanation
 from kitabcha.assembly.selection import select
-from kitabcha.diagnostics import Diagnostic, Misused
+from kitabcha.diagnostics import Diagnostic, Misused, error
 from kitabcha.languages import rewording
 from kitabcha.languages.examination import examined_all
+from kitabcha.languages.importing import Collection
+from kitabcha.languages.importing import read as read_foreign
 from kitabcha.languages.memory import key_of
 from kitabcha.languages.merging import Update
 from kitabcha.languages.messages import messages, own_interface
 from kitabcha.languages.updating import updates, write
 from kitabcha.ledger import Wanted
-from kitabcha.model import EDITION_KINDS, Book, Edition, Manual, Project, SessionPlan
+from kitabcha.model import EDITION_KINDS, Book, Edition, Manual, Place, Project, SessionPlan
 from kitabcha.pipeline import editions_of, load_checked, open_workshop, unknown
 from kitabcha.reports.materials import materials
 from kitabcha.reports.objectives import objectives
@@ -128,8 +130,48 @@ def _changes(update: Update) -> str:
         (update.moved, "moved"),
         (update.gone, "gone"),
         (update.back, "back"),
+        (len(update.imported), "imported"),
     )
     return ", ".join(f"{count} {word}" for count, word in counts if count) or "comments and places brought up to date"
+
+
+def import_messages(root: Path, files: tuple[Path, ...], language: str | None) -> tuple[list[str], list[Diagnostic]]:
+    """Bring the catalogues of a language up to date, and give what has no translation the one that files have for the
+    same text; a line for each catalogue that changed, then how well each language's files fitted.
+
+    A file is in `language`, else in the one that its header tells. When one of them is broken, nothing is written.
+    """
+    project, found = load_checked(root)
+    if project is None:
+        return [], found
+    collections, faults = _collected(files, language)
+    if faults:
+        return [], [*found, *faults]
+    translated = [code for code in project.curriculum.languages if code != project.curriculum.language]
+    if faults := unknown(collections, translated, "language"):
+        raise Misused(faults)
+    lines: list[str] = []
+    ours = [message for those in messages(project).values() for message in those]
+    for code, collection in collections.items():
+        planned = updates(root, project, own_interface(root), [code], imported=collection.translation_of)
+        written, faults = write(root, planned)
+        taken = [key for one in written for key in one.update.imported]
+        lines += [*(f"{one.path}: {_changes(one.update)}" for one in written), f"{code}: {collection.fit(ours, taken)}"]
+        found += faults
+    return lines, found
+
+
+def _collected(files: Iterable[Path], language: str | None) -> tuple[dict[str, Collection], list[Diagnostic]]:
+    """The translations in some files, by language."""
+    collections: dict[str, Collection] = {}
+    found: list[Diagnostic] = []
+    for path in files:
+        entries, told, faults = read_foreign(path.read_bytes(), path.as_posix())
+        if not (faults or language or told):
+            faults = [error(Place(path.as_posix()), "its header does not tell its language", "name it: --language ur")]
+        found += faults
+        collections.setdefault(language or told, Collection()).add(entries)
+    return collections, found
 
 
 def check_messages(root: Path, languages: tuple[str, ...]) -> tuple[int, list[Diagnostic]]:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from kitabcha.languages.catalogues import read_all
+from kitabcha.languages.reviews import FUZZY, REVIEWED, state_of
 from tests.harness import ProjectTest
 
 LESSON = "modules/meeting/module.md"
@@ -83,6 +85,30 @@ def test_a_remark_stays_too(project: ProjectTest) -> None:
     project.write(PO, "\n".join([*lines[:first], "# Read aloud by two trainers.", *lines[first:]]))
     mend(project, "--unchanged-meaning", LESSON)
     assert entry(project) == f"# Read aloud by two trainers.\n{VALID}"
+
+
+def test_a_review_holds_on(project: ProjectTest) -> None:
+    project.run("messages", "review", PO, "--by", "AB", "--on", "2026-11-29").leaves_with(0)
+    assert state(project) == REVIEWED
+    mend(project, "--unchanged-meaning", LESSON)
+    assert state(project) == REVIEWED
+    project.change(LESSON, "each.", "for each.").run("messages", "update")
+    assert state(project) == FUZZY
+
+
+def test_a_review_goes_along_to_another_lesson(project: ProjectTest) -> None:
+    project.run("messages", "review", PO, "--by", "AB", "--on", "2026-11-29").leaves_with(0)
+    lesson = project.text(LESSON)
+    project.write("modules/parting/tree.svg", project.text("modules/meeting/tree.svg"))
+    project.write("modules/parting/module.md", lesson.replace("title: Meeting", "title: Parting"))
+    project.change(LESSON, "- Listen to eveyone, 2 minutes each.", "- Be kind.")
+    project.run("messages", "update").leaves_with(0)
+    assert state(project, "parting") == REVIEWED
+
+
+def state(project: ProjectTest, lesson: str = "meeting") -> str:
+    entries = read_all(project.root, "ur")[0][lesson].entries
+    return next(state_of(entry) for (_, msgid), entry in entries.items() if "minutes" in msgid)
 
 
 def test_what_was_stale_before_stays_so(project: ProjectTest) -> None:

@@ -277,11 +277,16 @@ def put_previous(unit: pounit, previous: Key) -> None:
 def put_taken(unit: pounit, entry: Entry, newline: str) -> None:
     """Give a unit the translation of another entry for the same words, with all that was said of it."""
     unit.target = list(entry.msgstr) if entry.plural else entry.msgstr[0]
-    unit.othercomments = [comment + newline for comment in entry.comments]
+    put_comments(unit, entry.comments, newline)
     for flag in entry.flags:
         unit.settypecomment(flag)
     if entry.fuzzy and entry.previous:
         put_previous(unit, entry.previous)
+
+
+def put_comments(unit: pounit, comments: Iterable[str], newline: str) -> None:
+    """Give a unit these comments of its translator, each a line with its `#`."""
+    unit.othercomments = [comment + newline for comment in comments]
 
 
 def put_valid(unit: pounit) -> None:

@@ -87,10 +87,18 @@ def first_by_words(items: Iterable[Item], entry_of: Callable[[Item], Entry]) -> 
     return found
 
 
+Finder: TypeAlias = Callable[[Message], Entry | None]
+
+
+def none_found(message: Message) -> None:
+    """Finds nothing: there is no file from elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What other catalogues have for this one: `moved` are translations whose message is no longer there, `elsewhere`
-    those that are."""
+    """What there is besides a catalogue for it: `moved` are translations in others whose message is no longer there,
+    `elsewhere` all that others have, `imported` finds what a file from elsewhere says for the words of a message."""
 
     moved: Mapping[Words, Entry] = field(default_factory=dict)
     elsewhere: Pool = Pool()
+    imported: Finder = none_found

@@ -19,6 +19,7 @@ from kitabcha.languages.catalogues import (
     Sheet,
     new_unit,
     parse_sheet,
+    put_comments,
     put_draft,
     put_previous,
     put_remarks,
@@ -29,6 +30,7 @@ from kitabcha.languages.catalogues import (
 )
 from kitabcha.languages.memory import Memory, Pool, first_by_words, key_of, most_alike, words_of
 from kitabcha.languages.messages import Message
+from kitabcha.languages.reviews import carried
 
 NOTHING = Memory()
 
@@ -45,7 +47,7 @@ class Rewording:
 @dataclass(frozen=True, slots=True)
 class Update:
     """A catalogue brought up to date, and how many of its messages are new, changed (fuzzy now), kept (other words, the
-    same meaning), moved here, gone, and back."""
+    same meaning), moved here, gone, and back; `imported` took the translation of a file from elsewhere."""
 
     content: bytes
     new: int = 0
@@ -54,6 +56,7 @@ class Update:
     moved: int = 0
     gone: int = 0
     back: int = 0
+    imported: tuple[Key, ...] = ()
     rewordings: tuple[Rewording, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -187,7 +190,12 @@ def _renewed(message: Message, old: Record | None, fresh: _Fresh, newline: str) 
     """The record of a message now: the old one itself when nothing in it changes."""
     if not old:
         return _made(message, fresh, newline)
-    changes = [_put_words(message, old, fresh), put_remarks(old.unit, message, newline)]
+    taken = _importable(message, old, fresh)
+    changes = [
+        _put_words(message, old, fresh, newline),
+        _put_import(message, old, taken, newline) if taken else False,
+        put_remarks(old.unit, message, newline),
+    ]
     if old.entry.obsolete:
         old.unit.obsolete = False  # its own `resurrect` would take the mark of fuzzy away
         return rendered(old.unit, newline)
@@ -196,25 +204,42 @@ def _renewed(message: Message, old: Record | None, fresh: _Fresh, newline: str) 
 
 def _made(message: Message, fresh: _Fresh, newline: str) -> Record:
     unit = new_unit(message, fresh.forms, newline)
-    if moved := fresh.memory.moved.get(words_of(message)):
-        put_taken(unit, moved, newline)
+    if same := fresh.memory.moved.get(words_of(message)) or _importable(message, None, fresh):
+        put_taken(unit, replace(same, comments=carried(same, key_of(message))), newline)
     elif like := fresh.here.best(message) or fresh.memory.elsewhere.best(message):
         put_draft(unit, like)
     return rendered(unit, newline)
 
 
-def _put_words(message: Message, old: Record, fresh: _Fresh) -> bool:
+def _importable(message: Message, old: Record | None, fresh: _Fresh) -> Entry | None:
+    """What a file from elsewhere has for a message that has nothing here, in as many plural forms as it needs."""
+    if old and any(old.entry.msgstr):
+        return None
+    found = fresh.memory.imported(message)
+    return found if found and len(found.msgstr) == (fresh.forms if message.plural else 1) else None
+
+
+def _put_import(message: Message, old: Record, taken: Entry, newline: str) -> bool:
+    """Give an untranslated record the translation of a file from elsewhere; what was said of it here stays."""
+    comments = (*old.entry.comments, *carried(taken, key_of(message)))
+    put_taken(old.unit, replace(taken, comments=tuple(dict.fromkeys(comments))), newline)
+    return True
+
+
+def _put_words(message: Message, old: Record, fresh: _Fresh, newline: str) -> bool:
     """Give an old record the words of its message; True if anything is another than before.
 
     What was fuzzy before stays so, whatever its new words mean: its translation was made from still older ones.
     """
-    entry, is_unchanged = old.entry, key_of(message) in fresh.unchanged
-    if entry.key == key_of(message):
+    entry, key, is_unchanged = old.entry, key_of(message), key_of(message) in fresh.unchanged
+    if entry.key == key:
         if is_valid_again := is_unchanged and entry.fuzzy and entry.previous is not None:
             put_valid(old.unit)
         return is_valid_again
     put_source(old.unit, message)
-    if words_of(entry) != words_of(message) and (entry.fuzzy or not is_unchanged):
+    if words_of(entry) == words_of(message) or (is_unchanged and not entry.fuzzy):
+        put_comments(old.unit, carried(entry, key), newline)
+    else:
         put_previous(old.unit, entry.made_from)
     return True
 
@@ -223,30 +248,36 @@ def _counted(
     messages: Sequence[Message], old: Mapping[Key, Record], now: Mapping[Key, Record], fresh: _Fresh
 ) -> Update:
     """How many messages are new, changed and so on, and which of them wait for a translator."""
-    kinds = Counter(_kind(message, old.get(key_of(message)), now[key_of(message)], fresh) for message in messages)
-    rewordings = (_rewording(message, old.get(key_of(message)), now[key_of(message)]) for message in messages)
+    kinds = {key: _kind(message, old.get(key), now[key], fresh) for message in messages for key in (key_of(message),)}
+    counts = Counter(kinds.values())
+    rewordings = (_rewording(message, now[key_of(message)], kinds[key_of(message)]) for message in messages)
     return Update(
         b"",
-        new=kinds["new"],
-        changed=kinds["changed"],
-        kept=kinds["kept"],
-        moved=kinds["moved"],
-        back=kinds["back"],
+        new=counts["new"],
+        changed=counts["changed"],
+        kept=counts["kept"],
+        moved=counts["moved"],
+        back=counts["back"],
+        imported=tuple(key for key, kind in kinds.items() if kind == "imported"),
         rewordings=tuple(rewording for rewording in rewordings if rewording),
     )
 
 
-def _rewording(message: Message, old: Record | None, now: Record) -> Rewording | None:
-    made_from, key = now.entry.made_from, key_of(message)
-    if made_from == key or not now.entry.is_translated:
+def _rewording(message: Message, now: Record, kind: str) -> Rewording | None:
+    made_from = now.entry.made_from
+    if made_from == key_of(message) or not now.entry.is_translated:
         return None
-    return Rewording(message, made_from, not old or old.entry.key != key)
+    return Rewording(message, made_from, kind == "changed")
 
 
 def _kind(message: Message, old: Record | None, now: Record, fresh: _Fresh) -> str:
     """What has become of a message: a word of `Update`, or none when it is where it was."""
+    if not old and words_of(message) in fresh.memory.moved:
+        return "moved"
+    if _importable(message, old, fresh):
+        return "imported"
     if not old:
-        return "moved" if words_of(message) in fresh.memory.moved else "changed" if now.entry.fuzzy else "new"
+        return "changed" if now.entry.fuzzy else "new"
     if words_of(old.entry) == words_of(message) and old.entry.key != key_of(message):
         return "moved"
     if old.entry.obsolete:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from kitabcha.diagnostics import Diagnostic, error
-from kitabcha.languages.catalogues import DRAFT, Entry, Record, parse_sheet
+from kitabcha.languages.catalogues import DRAFT, Entry, Key, Record, parse_sheet
 from kitabcha.model import Place
 
 MISSING, FUZZY, UNREVIEWED, TRANSLATED, REVIEWED = STATES = ("missing", "fuzzy", "unreviewed", "translated", "reviewed")
@@ -58,6 +58,17 @@ def review_of(entry: Entry) -> Review | None:
 def seal_of(entry: Entry) -> str:
     """Eight letters that are others for another text or another translation."""
     return sha256("\0".join((entry.context, entry.msgid, entry.plural, *entry.msgstr)).encode()).hexdigest()[:8]
+
+
+def carried(entry: Entry, key: Key) -> tuple[str, ...]:
+    """A translation's comments when it comes to stand for a message of the same meaning: a review that holds goes on
+    holding."""
+    review = review_of(entry)
+    if not review or review.seal != seal_of(entry):
+        return entry.comments
+    context, msgid = key
+    sealed = replace(review, seal=seal_of(replace(entry, context=context, msgid=msgid)))
+    return tuple(str(sealed) if _REVIEW.fullmatch(comment) else comment for comment in entry.comments)
 
 
 # --- noting a review ------------------------------------------------------------------------------------------

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.files import replace_beside
 from kitabcha.languages.catalogues import Entry, Key, Sheet, folder, parse_sheet
 from kitabcha.languages.elements import role
-from kitabcha.languages.memory import Memory, Pool, first_by_words, key_of
+from kitabcha.languages.memory import Finder, Memory, Pool, first_by_words, key_of, none_found
 from kitabcha.languages.merging import NOTHING, Update, header, merge
 from kitabcha.languages.messages import INTERFACE, INTERFACE_LANGUAGE, Message, Messages, messages
 from kitabcha.languages.remarks import Context, Said, annotated, context_of
@@ -42,12 +42,13 @@ def updates(
     interface: Sequence[Message] = (),
     languages: Sequence[str] = (),
     unchanged: Set[Key] = frozenset(),
+    imported: Finder = none_found,
 ) -> list[FileUpdate]:
     """What updating the catalogues of these languages (of all when empty) comes to; nothing is written.
 
     `interface` are the interface's messages where the project keeps them, else none: its catalogue then stays as it
     is. A file that is broken stays as it is too, and its update has the diagnostics. `unchanged` are messages that mean
-    what they meant when they were translated.
+    what they meant when they were translated; `imported` finds translations from elsewhere.
     """
     found: list[FileUpdate] = []
     ours, context = messages(project), context_of(project)
@@ -56,7 +57,7 @@ def updates(
         if interface and language != INTERFACE_LANGUAGE:
             wanted[INTERFACE] = tuple(interface)
         shelf = _Shelf(root, language, context)
-        found += shelf.updates(wanted, unchanged)
+        found += shelf.updates(wanted, unchanged, imported)
     return found
 
 
@@ -95,12 +96,12 @@ class _Shelf:
     language: str
     context: Context
 
-    def updates(self, plain: Messages, unchanged: Set[Key]) -> Iterator[FileUpdate]:
+    def updates(self, plain: Messages, unchanged: Set[Key], imported: Finder) -> Iterator[FileUpdate]:
         here = folder(self.root, self.language)
         contents = {path.stem: path.read_bytes() for path in sorted(here.glob("*.po"))}
         sheets = {name: self._sheet(name, contents.get(name, b"")) for name in sorted({*contents, *plain})}
         entries = {name: _entries(sheet) for name, (sheet, _) in sheets.items() if sheet}
-        memory = _memory(entries, plain)
+        memory = replace(_memory(entries, plain), imported=imported)
         wanted = annotated(plain, self.context, _said(entries, memory))
         for name in sorted(wanted):
             content, (sheet, found) = contents.get(name, b""), sheets[name]

@@ -17,7 +17,15 @@ from tests.tags import failures, levels_skipped
 
 SHORT = "چھوٹا۔"
 TALL = "Tall " + "as a minaret " * 900
-FRONT = "---\ntitle: A long way\nsummary: Much to say.\nminutes: 30\nthemes: [trust]\naudiences: [community]\nobjectives: [Go on.]\n---\n"
+FRONT = """---
+title: A long way
+summary: Much to say.
+minutes: 30
+themes: [trust]
+audiences: [community]
+objectives: [Go on.]
+---
+"""
 TRANSLATED = {"Much to say.": "بہت کچھ کہنا ہے۔", "A long way": "لمبا راستہ", TALL.strip(): SHORT}
 
 

@@ -79,6 +79,7 @@ def main(ctx: click.Context, root: Path) -> None:
 )
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this kind of file.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option("--release", is_flag=True, help="Refuse editions that lack what curriculum.yaml says they need.")
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Write there, not into dist/."
 )
@@ -94,6 +95,7 @@ def build(
     kinds: tuple[str, ...],
     formats: tuple[str, ...],
     strict: bool,
+    release: bool,
     out: Path | None,
     jobs: int | None,
     cluster: str | None,
@@ -107,7 +109,7 @@ def build(
 
     if jobs and cluster:
         raise click.UsageError("--jobs is for work on this computer, --cluster for work on others: give one of them.")
-    wanted, out = ledger.Wanted(manuals, languages, kinds, formats or FORMATS), out or root / "dist"
+    wanted, out = ledger.Wanted(manuals, languages, kinds, formats or FORMATS, release), out or root / "dist"
     report = ledger.nothing_to_do(root, out, wanted, strict)
     if report is None:
         from kitabcha import pipeline  # takes as long as all that is above

@@ -25,12 +25,14 @@ FOLDERS = ("modules", "library", "manuals", "locales", "languages")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to build: ids of manuals, languages and kinds of edition (empty: all), and formats."""
+    """What to build: ids of manuals, languages and kinds of edition (empty: all), and formats. For a `release` each
+    edition must have what the curriculum says that it needs."""
 
     manuals: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     formats: tuple[str, ...] = ("pdf", "html")
+    release: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -342,13 +342,15 @@ class RenderingEdition:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """The meaning of one passage in one language; verbatim data, never a message."""
+    """The meaning of one passage in one language, and who has reviewed it (empty: nobody); verbatim data, never a
+    message."""
 
     reference: VerseRange
     text: str
     language: str
     edition: RenderingEdition
     place: Place
+    reviewed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,6 +417,19 @@ class PrintRoom:
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """What an edition needs before it is released: per cent of its texts translated, and reviewed by a second person;
+    how many may be fuzzy, or unreviewed drafts (None: any number); whether scripture must be reviewed."""
+
+    place: Place
+    translated: int = 100
+    reviewed: int = 0
+    fuzzy: int = 0
+    unreviewed: int | None = None
+    reviewed_scripture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Curriculum:
     title: Text
     language: str
@@ -429,6 +444,8 @@ class Curriculum:
     place: Place
     profiles: Mapping[str, OwnProfile] = field(default_factory=lambda: MappingProxyType({}))
     printing: PrintRoom = PrintRoom()
+    release: Mapping[str, Needs] = field(default_factory=lambda: MappingProxyType({}))
+    """kind of edition → what it needs; one that is not named needs what `Needs` says"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -611,11 +628,18 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of a book is in its language: messages in all, translated, and translated but unreviewed."""
+    """How much of a book is in its language: messages in all, translated, and among these unreviewed drafts and those
+    that a second person has reviewed; `stale` ones wait for a translation of their changed text."""
 
     messages: int
     translated: int
     unreviewed: int
+    reviewed: int = 0
+    stale: int = 0
+
+    @property
+    def is_draft(self) -> bool:
+        return self.translated < self.messages or self.unreviewed > 0
 
 
 @dataclass(frozen=True, slots=True)

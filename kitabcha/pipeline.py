@@ -19,6 +19,7 @@ from kitabcha.languages import catalogues, translation
 from kitabcha.languages.examination import Examiner, examined, examiner, unknown_instructions
 from kitabcha.languages.interface import Interface, interface
 from kitabcha.languages.messages import INTERFACE
+from kitabcha.languages.release import refusals
 from kitabcha.languages.table import languages_of
 from kitabcha.ledger import Entry, Report, Wanted, beyond, enter, state_of
 from kitabcha.lore import scripture
@@ -31,11 +32,13 @@ from kitabcha.model import (
     Book,
     BuiltEdition,
     Choice,
+    Coverage,
     Curriculum,
     Edition,
     HtmlDocument,
     Language,
     Manual,
+    Needs,
     NumberedBook,
     Place,
     Project,
@@ -62,7 +65,7 @@ PAIRS = "two languages stand side by side: write, for example, `en+ur`"
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """All that is read once: what people wrote, the languages that can be set, and the catalogues, the interface and
-    the examiner of each of the project's."""
+    the examiner of each of the project's. In a `release` no edition passes that lacks what it needs."""
 
     root: Path
     project: Project
@@ -70,6 +73,7 @@ class Workshop:
     catalogues: Mapping[str, Mapping[str, catalogues.Catalogue]]
     interfaces: Mapping[str, Interface]
     examiners: Mapping[str, Examiner]
+    release: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +211,8 @@ def prepare(workshop: Workshop, edition: Edition) -> Prepared:
         return stopped
     code = edition.language
     book, faults = translation.translate(selected.book, workshop.catalogues[code], workshop.examiners[code])
+    if workshop.release:
+        found += _refusals(workshop, selected.book, book.coverage)
     numbered, more = number(book)
     language, phrases = workshop.languages[code], workshop.interfaces[code]
     apparatus, most = _apparatus(workshop, book)
@@ -215,6 +221,13 @@ def prepare(workshop: Workshop, edition: Edition) -> Prepared:
         return Prepared(edition, choices=selected.choices, diagnostics=tuple(found))
     documents = render(numbered, apparatus, language, workshop.languages, phrases)
     return Prepared(edition, numbered, apparatus, documents, selected.choices, tuple(found))
+
+
+def _refusals(workshop: Workshop, book: Book, coverage: Coverage | None) -> list[Diagnostic]:
+    curriculum, language = workshop.project.curriculum, book.edition.language
+    needs = curriculum.release.get(book.edition.kind, Needs(curriculum.place))
+    renderings = workshop.project.renderings.get(language, {})
+    return refusals(book, coverage, workshop.catalogues[language], renderings, needs)
 
 
 def _woven(edition: Edition, alone: Sequence[Prepared], languages: Mapping[str, Language]) -> Prepared:
@@ -272,6 +285,7 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff
     workshop, found = open_workshop(root)
     if workshop is None or (strict and found):
         return Report(out, diagnostics=tuple(found))
+    workshop = replace(workshop, release=wanted.release)
     editions = editions_of(workshop.project, wanted)
     if not editions:
         return Report(out, diagnostics=(*found, error(Place("manuals"), "there is no manual yet", NO_MANUAL)))

@@ -55,7 +55,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "Translation:": f"{_LABEL}: who translated a verse",
         "Translation": f"{_HEAD}, or label: how much of the manual is translated",
         "original": "in that column, for the language in which the manual was written",
-        "draft.": "after “Translation:”; the full stop belongs to it",
+        "draft.": "after “Translation:”; the full stop belongs to it. On a screen also beneath the title",
         "Close": f"{_BUTTON}: it closes the search. 15 characters at most",
         "Search": "label of the field in which one searches. 15 characters at most",
         "Skip to the text": "link, seen by those who use no mouse",

@@ -6,6 +6,7 @@ A translation that loses or changes a reference is not printed: a wrong verse ca
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -14,6 +15,7 @@ from kitabcha.diagnostics import Diagnostic, warning
 from kitabcha.languages.catalogues import Catalogue
 from kitabcha.languages.examination import Examiner, with_name
 from kitabcha.languages.messages import is_message
+from kitabcha.languages.reviews import FUZZY, MISSING, REVIEWED, UNREVIEWED, state_of
 from kitabcha.model import Book, Coverage, Language, Place, PrintRoom, Text
 from kitabcha.walking import map_texts, texts_in
 from kitabcha.writing import digits
@@ -28,10 +30,10 @@ _Key: TypeAlias = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What becomes of one message: its translation, if there is one to print, and whether that is unreviewed."""
+    """What becomes of one message: its translation, if there is one to print, and how far that is."""
 
     translation: str | None = None
-    draft: bool = False
+    state: str = MISSING
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -73,18 +75,19 @@ def _translated(text: Text, outcome: _Outcome | None, language: Language) -> Tex
 
 
 def _coverage(outcomes: Iterable[_Outcome]) -> Coverage:
-    printed = [(outcome.translation is not None, outcome.draft) for outcome in outcomes]
-    return Coverage(len(printed), sum(there for there, _ in printed), sum(draft for _, draft in printed))
+    states = Counter(outcome.state for outcome in outcomes)
+    printed = states.total() - states[MISSING] - states[FUZZY]
+    return Coverage(states.total(), printed, states[UNREVIEWED], states[REVIEWED], states[FUZZY])
 
 
 def _outcome(text: Text, catalogue: Catalogue | None, by: Examiner) -> _Outcome:
     entry = catalogue.entries.get((text.context, text.raw)) if catalogue else None
     if not (catalogue and entry and entry.is_published):
-        return _Outcome()
+        return _Outcome(state=state_of(entry))
     found = by.findings(entry)
     refused = any(one.refused for one in found)
     told = tuple(
         warning(Place(catalogue.path, entry.line), one.message, UNTIL_MENDED if one.refused else with_name(one))
         for one in found
     )
-    return _Outcome(diagnostics=told) if refused else _Outcome(entry.msgstr[0], entry.draft, told)
+    return _Outcome(diagnostics=told) if refused else _Outcome(entry.msgstr[0], state_of(entry), told)

@@ -63,10 +63,16 @@ def for_screen(
         interface,
         contents=_PRINTED.sub("", _body(contents, numbered, languages, known)),
         masthead=_body(masthead, numbered, languages, known),
+        is_draft=_is_draft(numbered, language),
         engine=(scripts_folder() / "minisearch.js").read_text(encoding="utf-8"),
         search="\n".join(map(script, ("folding", "search"))),
         results=RESULTS,
     )
+
+
+def _is_draft(numbered: NumberedBook, language: Language) -> bool:
+    coverage = numbered.book.coverage
+    return bool(coverage and coverage.is_draft) and language.code != numbered.book.source_language
 
 
 def pictures_of(documents: Iterable[HtmlDocument]) -> Mapping[str, str]:

@@ -66,12 +66,18 @@ def curriculum(scribe: Scribe, entry: schema.Curriculum) -> model.Curriculum:
         place=Place(scribe.document.path, 1),
         profiles=MappingProxyType({name: _profile(scribe, name, found) for name, found in entry.profiles.items()}),
         printing=_print_room(scribe, entry.print),
+        release=MappingProxyType({kind: _needs(scribe, kind, found) for kind, found in entry.release.items()}),
     )
 
 
 def _profile(scribe: Scribe, name: str, entry: schema.Profile) -> model.OwnProfile:
     place = scribe.document.place("profiles", name)
     return model.OwnProfile(name, entry.origin, entry.size or 0, entry.sheet or "", place)
+
+
+def _needs(scribe: Scribe, kind: str, entry: schema.Needs) -> model.Needs:
+    place = scribe.document.place("release", kind)
+    return model.Needs(place, entry.translated, entry.reviewed, entry.fuzzy, entry.unreviewed, entry.reviewed_scripture)
 
 
 def _print_room(scribe: Scribe, entry: schema.PrintRoom) -> model.PrintRoom:
@@ -177,7 +183,9 @@ def renderings(document: Document, entry: schema.Renderings, language: str) -> M
     places = {verse_range(key): place for key, place in document.names("verses")}
     return MappingProxyType(
         {
-            str(reference): model.Rendering(reference, one.text, language, editions[one.edition], places[reference])
+            str(reference): model.Rendering(
+                reference, one.text, language, editions[one.edition], places[reference], one.reviewed_by
+            )
             for reference, one in entry.verses.items()
             if one.edition in editions
         }

@@ -67,6 +67,20 @@ def _minutes(value: object) -> int:
     return int(text)
 
 
+def _number(value: object) -> int:
+    text = word(value)
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        refuse("must be a whole number", text, "write plain digits, such as `0`")
+    return int(text)
+
+
+def _percent(value: object) -> int:
+    number = _number(value)
+    if number > 100:
+        refuse("must be 100 at most", word(value), "write per cent in plain digits, such as `100`")
+    return number
+
+
 def _flag(value: object) -> bool:
     text = word(value)
     if text not in {"true", "false"}:
@@ -143,6 +157,8 @@ def _verses(value: object) -> VerseRange:
 Line = Annotated[str, BeforeValidator(_line)]
 Lines = Annotated[str, BeforeValidator(word)]
 Minutes = Annotated[int, BeforeValidator(_minutes)]
+Number = Annotated[int, BeforeValidator(_number)]
+Percent = Annotated[int, BeforeValidator(_percent)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 TimeOfDay = Annotated[int, BeforeValidator(_time)]
 Date = Annotated[str, BeforeValidator(_date)]

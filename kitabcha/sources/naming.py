@@ -150,6 +150,9 @@ def names_in_facts(pieces: Iterable[Piece], names: Names) -> Iterator[Diagnostic
                 yield from names.faults(kind, word, place)
         if piece.kind == "renderings":
             yield from _names_in_renderings(piece, names)
+        if piece.kind == "curriculum":
+            for word, place in piece.document.names("release"):
+                yield from names.faults("edition", word, place)
 
 
 def _names_in_renderings(piece: Piece, names: Names) -> Iterator[Diagnostic]:

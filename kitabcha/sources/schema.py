@@ -20,6 +20,8 @@ from kitabcha.sources.fields import (
     Line,
     Lines,
     Minutes,
+    Number,
+    Percent,
     Points,
     Price,
     TimeOfDay,
@@ -91,6 +93,16 @@ class PrintRoom(Entry):
         return self
 
 
+class Needs(Entry):
+    """What an edition needs before it is released."""
+
+    translated: Percent = 100
+    reviewed: Percent = 0
+    fuzzy: Number = 0
+    unreviewed: Number | None = None
+    reviewed_scripture: Flag = False
+
+
 class Curriculum(Entry):
     title: Line = needed("title: Peace begins at home")
     language: LanguageCode = needed("language: en")
@@ -104,6 +116,7 @@ class Curriculum(Entry):
     scripture: dict[Id, Line] = {}
     profiles: dict[Id, Profile] = {}
     print: PrintRoom = PrintRoom()
+    release: dict[Id, Needs] = {}
 
 
 class Lesson(Entry):
@@ -192,6 +205,7 @@ class RenderingEdition(Entry):
 class Rendering(Entry):
     edition: Line = needed("edition: pickthall")
     text: Line = needed('text: "O mankind! …"')
+    reviewed_by: Line = ""
 
 
 class Renderings(Entry):

@@ -43,7 +43,8 @@ def build(project, *words):
 def refused(project, *words):
     build(project, *words).leaves_with(1)
     assert not (project.root / "dist/first/ur/trainer.html").exists() or "-e" in words
-    return project.last.err
+    told = re.findall(r"(?m)^(\S.*: error: .*\n(?:  hint: .*\n)?)", project.last.err)
+    return "".join(told)  # the translations of this test are odd, and warned of
 
 
 def place_of(project, path, msgid):
@@ -59,16 +60,16 @@ def test_what_is_missing_and_fuzzy_is_listed(tmp_path):
     project = translated(tmp_path / "project")
     changed(project, MEETING, "Talk.", translation="")
     changed(project, MEETING, "Listen.", before="#, fuzzy\n")
-    messages = int(re.search(r"of (\d+) texts", refused(project, "-e", "participant"))[1])
+    told = refused(project, "-e", "participant")
+    (messages,) = map(int, re.findall(r"of (\d+) texts", told))
     share = (messages - 2) * 100 // messages
     hint = "  hint: see `messages status --by edition -l ur`; curriculum.yaml:1 says what is needed\n"
     refusal = "curriculum.yaml:1: error: first/ur/participant may not be released: "
-    assert project.last.err == (
+    assert told == (
         f"{refusal}1 translations are fuzzy, and 0 may be\n{hint}"
         f"{refusal}{messages - 2} of {messages} texts ({share} %) are translated, and 100 % are needed\n{hint}"
         f"{place_of(project, MEETING, 'Talk.')}: error: this text is not translated\n"
         f"{place_of(project, MEETING, 'Listen.')}: error: this translation is of an older text\n"
-        "4 errors\n"
     )
     project.run("build", "-l", "ur", "--format", "html", "-e", "participant").leaves_with(0)
 
@@ -80,7 +81,6 @@ def test_scripture_must_be_reviewed_where_the_curriculum_says_so(tmp_path):
         "  hint: let a scholar look whom the community trusts, then say `reviewed_by: …` in the passage\n"
         "library/renderings/ur.yaml:4: error: nobody has reviewed our own rendering of quran:49:13\n"
         "  hint: let a scholar look whom the community trusts, then say `reviewed_by: …` beside its text\n"
-        "2 errors\n"
     )
     project.change("library/passages.yaml", "  title: Nations", "  reviewed_by: Maulana Sahib\n  title: Nations")
     project.change("library/renderings/ur.yaml", "{edition: ours, text", "{edition: ours, reviewed_by: AB, text")
@@ -90,11 +90,11 @@ def test_scripture_must_be_reviewed_where_the_curriculum_says_so(tmp_path):
 def test_drafts_and_reviews_count_where_the_curriculum_says_so(tmp_path):
     project = translated(tmp_path / "project")
     changed(project, MEETING, "Listen.", before=f"{DRAFT}\n")
-    refused(project, "-e", "handouts")
+    told = refused(project, "-e", "handouts")
     place = place_of(project, MEETING, "Listen.")
-    assert f"{place}: error: this draft has not been reviewed by a native speaker\n" in project.last.err
-    assert "1 translations are unreviewed drafts, and 0 may be\n" in project.last.err
-    assert "(0 %) are reviewed, and 50 % are needed\n" in project.last.err
+    assert f"{place}: error: this draft has not been reviewed by a native speaker\n" in told
+    assert "1 translations are unreviewed drafts, and 0 may be\n" in told
+    assert "(0 %) are reviewed, and 50 % are needed\n" in told
     project.run(
         "messages",
         "review",

@@ -291,7 +291,7 @@ def test_fuzzy_is_never_published_and_drafts_are_counted():
     catalogue = catalogue_of(pairs, extra=extra)
     book, _ = translate(book_of(*paragraphs("One.", "Two.", "Three.", "Four.")), {"trust-circle": catalogue}, BY)
     assert [printed.language for printed in printed_in(book)] == ["ur", "ur", "ur", "en"]
-    assert book.coverage == Coverage(messages=12, translated=3, unreviewed=1)
+    assert book.coverage == Coverage(messages=12, translated=3, unreviewed=1, stale=1)
 
 
 PARITY = [

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from kitabcha import model
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import Apparatus, Place, Text
-from kitabcha.press import composition
+from kitabcha.press import composition, rendering
 from kitabcha.press.blocks import WRITERS
 from kitabcha.press.fonts import VOID
 from kitabcha.press.galleys import galleys
@@ -130,6 +130,16 @@ def test_the_parts_of_each_edition(book, tmp_path):
         "cover", "heading", "contents", "session", "sheet", "sheet", "session", "sheet", "sheet",
         "attendance", "evaluation", "change-story", "certificate", "imprint",
     ]  # fmt: skip
+
+
+def test_the_contents_of_a_long_manual_list_no_sections(book, monkeypatch):
+    def sections():
+        contents = next(one.body for one in sample_book.documents(book) if one.kind == "contents")
+        return contents.count("<ol>")
+
+    assert sections() == len(book.sessions)
+    monkeypatch.setattr(rendering, "SESSIONS_WITH_SECTIONS", len(book.sessions) - 1)
+    assert sections() == 0
 
 
 def test_a_session_does_not_know_its_manual(book, parts):

@@ -138,6 +138,11 @@ def _heading(desk: Desk) -> Iterator[HtmlDocument]:
     yield desk.document("heading", "heading", desk.page("part-heading"))
 
 
+SESSIONS_WITH_SECTIONS = 6
+"""The contents of a manual with more sessions lists no sections, or they would fill seven pages of Nastaliq. Each
+session begins with its plan, which names them, and a PDF's outline has them all."""
+
+
 def _contents(desk: Desk) -> Iterator[HtmlDocument]:
     page = desk.page("part-contents")
     entries = tuple(_entries(desk, page))
@@ -158,8 +163,9 @@ def _entries(desk: Desk, page: Page) -> Iterator[Entry]:
         if book.introduction:
             yield Entry("part-introduction", Markup.escape(phrase("How to use this book")), "matter")
         yield Entry("part-agenda", Markup.escape(phrase("Agenda")), "matter")
-        for session in desk.numbered.sessions:
-            yield _session_entry(session, page)
+        sessions = desk.numbered.sessions
+        for session in sessions:
+            yield _session_entry(session, page, with_sections=len(sessions) <= SESSIONS_WITH_SECTIONS)
     titles = {
         **annex_titles(desk.phrases),
         "glossary": phrase("Glossary"),
@@ -171,9 +177,9 @@ def _entries(desk: Desk, page: Page) -> Iterator[Entry]:
         yield Entry(f"part-{part}", Markup.escape(titles[part]), "matter printed" if part == "index" else "matter")
 
 
-def _session_entry(one: NumberedSession, page: Page) -> Entry:
-    key = one.session.key
-    sections = (block for block in one.session.blocks if isinstance(block, Heading) and block.level == 2)
+def _session_entry(one: NumberedSession, page: Page, with_sections: bool) -> Entry:
+    key, blocks = one.session.key, one.session.blocks if with_sections else ()
+    sections = (block for block in blocks if isinstance(block, Heading) and block.level == 2)
     children = tuple(Entry(f"{key}--{block.id}", page.bare(block.text), "section") for block in sections)
     return Entry(key, page.bare(one.session.title), "session", one.number, children=children)
 

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 import pytest
 from hypothesis import settings
 
-from kitabcha import pipeline, worklist
-from kitabcha.cache import cache_of
+from kitabcha import pipeline
 from kitabcha.ledger import Wanted
-from kitabcha.model import EDITION_KINDS, Edition
-from kitabcha.press.galleys import galleys
-from kitabcha.press.index_pages import with_pages
-from kitabcha.press.jobs import BindJob, Made, parts_of
-from kitabcha.press.pagination import paginate
 from kitabcha.progress import Progress
 from kitabcha.staff import Pool
-from kitabcha.workers import Task
 from tests.harness import ROOT
-from tests.one_piece import one_piece
-from tests.reading import Proof, read
+from tests.proofs import Proof, editions, proof_of
 
 # No test is timed, and a run that is green here is green everywhere: the same examples each time.
 settings.register_profile("kitabcha", deadline=None, derandomize=True)
@@ -35,7 +24,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="Rewrite tests/projects/*/expected from this run.")
 
 
-LONGEST_FIRST = ("fidelity", "building", "watching", "pages", "cluster", "search", "tagging", "wheel", "engine_lines")
+LONGEST_FIRST = (
+    "fidelity",
+    "finished",
+    "building",
+    "watching",
+    "pages",
+    "cluster",
+    "search",
+    "tagging",
+    "wheel",
+    "engine_lines",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -62,50 +62,21 @@ def web_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def manuals(web_pages: Path) -> Path:
-    """The same folder with the PDF of every edition of two manuals besides."""
-    _build(web_pages, Wanted(READ, formats=("pdf",)))
+    """The same folder with the PDF of every edition of every manual besides."""
+    _build(web_pages, Wanted(formats=("pdf",)))
     return web_pages
 
 
-READ = ("women-tolana", "youth-tolana")
-"""The manuals whose every word is read back. In the others readers give a few letters otherwise, such as ﷺ."""
-
-PRINTED = tuple(
-    f"{manual}/{language}/{kind}" for manual in READ for language in ("en", "ur", "ps") for kind in EDITION_KINDS
-)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test of a proof is one of every PDF that there is; the manuals are read only where there is such a test."""
+    if "proof" in metafunc.fixturenames:
+        metafunc.parametrize("proof", editions(), indirect=True, ids=str, scope="session")
 
 
 @pytest.fixture(scope="session")
-def workshop() -> pipeline.Workshop:
-    """This repository's own sources, read once."""
-    opened, found = pipeline.open_workshop(ROOT)
-    assert opened and not found, found
-    return opened
-
-
-@pytest.fixture(scope="session", params=PRINTED)
-def proof(request: pytest.FixtureRequest, manuals: Path, workshop: pipeline.Workshop) -> Proof:
+def proof(request: pytest.FixtureRequest, manuals: Path) -> Proof:
     """A PDF of this repository as it is now, with what it was made of."""
-    edition = pipeline.ready_for_press(workshop, pipeline.prepare(workshop, Edition(*request.param.split("/"))))
-    (task,) = worklist.tasks_of(edition, ("pdf",))
-    setting = (edition.numbered, edition.language, edition.languages, edition.interface)
-    content = (manuals / f"{request.param}.pdf").read_bytes()
-    pages = _pages(task)
-    parts = [
-        replace(part, html=with_pages(part.html, pages, edition.languages)) if part.kind == "index" else part
-        for part in galleys(edition.documents, *setting)
-    ]
-    return Proof(cast(BindJob, task.job), one_piece(parts, *setting), content, read(content))
-
-
-def _pages(task: Task) -> Mapping[str, int]:
-    """The page of every anchor in a manual that has been built, by its parts as the cache has them."""
-    job, made = cast(BindJob, task.job), []
-    for need in task.needs[:-1]:  # the last is the furniture
-        kept = cache_of(ROOT).find(need.key)
-        assert kept, need.job.name
-        made.append(Made(kept.content, (), kept.about))
-    return paginate(parts_of(job.galleys, made), job.file.language.is_right_to_left).numbers()
+    return proof_of(request.param, manuals)
 
 
 def _build(out: Path, wanted: Wanted) -> None:

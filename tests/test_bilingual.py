@@ -17,7 +17,8 @@ from kitabcha.ledger import Wanted
 from kitabcha.model import BESIDE
 from kitabcha.watching import Session
 from tests.harness import ProjectTest, opened
-from tests.reading import by_pdfium, by_poppler, read
+from tests.printed import read
+from tests.readers import by_pdfium, by_poppler
 from tests.tags import failures
 
 PAIRS = [("en", "ur"), ("ur", "en")]

@@ -12,7 +12,9 @@ import pytest
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.writing import digits
 from tests.harness import ProjectTest, opened
-from tests.reading import Printed, by_pdfium, by_poppler, plain, read
+from tests.printed import Printed, read
+from tests.readers import by_pdfium, by_poppler
+from tests.typed import plain
 from tests.tags import failures, levels_skipped
 
 SHORT = "چھوٹا۔"

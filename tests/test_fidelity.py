@@ -1,21 +1,15 @@
-"""What was typed is what is printed, word for word: every finished PDF of ours against its HTML, read by two readers;
-and it is tagged as that HTML is."""
+"""What was typed is what is printed, word for word: every finished PDF of ours against its HTML, in two readers."""
 
 from __future__ import annotations
-
-import re
-from collections import Counter
 
 import pytest
 from rapidfuzz.distance import Levenshtein
 
 from kitabcha.writing import digits
-from tests import reading
-from tests.harness import opened
-from tests.reading import Proof
-from tests.tags import elements, failures, is_dictionary, kids, levels_skipped, numbered, of_role, tree
+from tests import readers
+from tests.proofs import Proof
 
-READERS = {"pdfium": reading.by_pdfium, "poppler": reading.by_poppler}
+READERS = {"pdfium": readers.by_pdfium, "poppler": readers.by_poppler}
 
 
 def test_every_word_is_there_in_its_order(proof: Proof) -> None:
@@ -27,9 +21,12 @@ def test_every_word_is_there_in_its_order(proof: Proof) -> None:
 
 @pytest.mark.parametrize("reader", READERS)
 def test_every_line_reads_as_it_was_typed(proof: Proof, reader: str) -> None:
-    """Its words in their order, and nothing else on the page but running heads, folios and thumb marks."""
+    """Its words in their order, and nothing else on the page but running heads, folios, thumb marks and the heads of
+    tables that go on."""
     texts = READERS[reader](proof.content)
-    wrong = {number + 1: reading.unread(proof.printed, number, text) for number, text in enumerate(texts)}
+    wrong = {
+        number + 1: readers.unread(proof.printed, number, text, proof.table_heads) for number, text in enumerate(texts)
+    }
     assert {number: faults for number, faults in wrong.items() if faults != ([], [])} == {}
 
 
@@ -37,76 +34,8 @@ def test_what_is_no_text_is_heads_folios_and_thumb_marks(proof: Proof) -> None:
     for number, furniture in enumerate(proof.printed.furniture):
         folio, heads = digits(number + 1, proof.job.file.language), set(furniture)
         assert not heads or folio in heads, furniture
-        assert heads - {folio} <= proof.running_heads | proof.thumb_marks
+        assert heads - {folio} <= proof.running_heads | proof.thumb_marks | set(proof.table_heads)
 
 
 def test_its_verses_are_those_of_the_edition(proof: Proof) -> None:
     assert list(proof.job.faults(proof.content)) == []
-
-
-# --- tags -----------------------------------------------------------------------------------------------------
-
-
-def test_a_manual_is_whole_and_valid(proof):
-    assert failures(proof.content) == []
-    with opened(proof.content) as pdf:
-        assert pdf.check_pdf_syntax() == []
-        assert levels_skipped(pdf) == []
-        headings = [element for element in tree(pdf) if re.fullmatch(r"/H\d", str(element.S))]
-        assert len(headings) == len(proof.body.xpath("//h1|//h2|//h3|//h4|//h5|//h6"))
-
-
-def test_its_tables_are_one_each(proof):
-    typed = proof.body.xpath("//table[not(@role='presentation')]")
-    with opened(proof.content) as pdf:
-        tables = of_role(pdf, "Table")
-        parts = [Counter(str(one.S) for one in elements(table)) for table in tables]
-        assert [(part["/TR"], part["/TH"]) for part in parts] == [
-            (len(table.findall(".//tr")), len(table.findall(".//th"))) for table in typed
-        ]
-        assert all(str(table.A.Summary).strip() for table in tables)
-        assert all("/Scope" in cell.A for cell in of_role(pdf, "TH"))
-
-
-def test_its_notes_are_tagged_with_names_of_their_own(proof):
-    with opened(proof.content) as pdf:
-        names = [str(note.ID) for note in of_role(pdf, "Note")]
-        assert len(names) == len(set(names)) == len(proof.body.find_class("footnote"))
-        if names:
-            known = [str(name) for name in pdf.Root.StructTreeRoot.IDTree.Names[::2]]
-            assert known == sorted(known) and set(names) <= set(known)
-
-
-def test_its_pictures_are_described(proof):
-    with opened(proof.content) as pdf:
-        assert [str(picture.Alt) for picture in of_role(pdf, "Figure")] == [
-            picture.get("alt") for picture in proof.body.iter("img")
-        ]
-
-
-def test_its_links_are_tagged_and_described(proof):
-    with opened(proof.content) as pdf:
-        owners = numbered(pdf.Root.StructTreeRoot.ParentTree)
-        annotations = [annotation for one in pdf.pages for annotation in one.get("/Annots", ())]
-        assert annotations
-        for annotation in annotations:
-            owner = owners[int(annotation.StructParent)]
-            assert owner.S == "/Link"
-            assert any(is_dictionary(kid) and kid.get("/Obj") == annotation for kid in kids(owner))
-            assert not str(annotation.Contents).startswith("#") and str(annotation.Contents).strip()
-
-
-def test_its_runs_in_other_languages_say_so(proof):
-    with opened(proof.content) as pdf:
-        said = Counter(str(element.Lang) for element in tree(pdf)[1:] if "/Lang" in element)
-    assert said == Counter(other_languages(proof.body, proof.job.file.language.code))
-    assert said["ar"] or proof.job.file.path.endswith("handouts.pdf")
-
-
-def other_languages(element, around):
-    """The language of every element that is in another one than what is around it."""
-    own = element.get("lang") or around
-    if own != around:
-        yield own
-    for child in element:
-        yield from other_languages(child, own)

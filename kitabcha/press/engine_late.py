@@ -24,7 +24,8 @@ def opened(stream: Any, textbox: Any, kind: str, number: int, digits: str, setti
     font hold all ten digits."""
     x, y = textbox.position_x, textbox.position_y + textbox.baseline
     written, font_before = len(stream.stream), stream._current_font
-    textbox.pango_layout.set_text(digits)
+    # one more at either end, where Pango leaves half of the space between letters out
+    textbox.pango_layout.set_text(digits[-1] + digits + digits[0])
     draw()
     (font, size), shown = stream._current_font, textbox.pango_layout
     glyphs, advances = _glyphs(shown, size)
@@ -44,9 +45,10 @@ def opened(stream: Any, textbox: Any, kind: str, number: int, digits: str, setti
         _align(textbox.style),
         font,
         size,
+        _spacing(textbox.style),
         digits,
-        glyphs,
-        advances,
+        glyphs[1:-1],
+        advances[1:-1],
         setting,
     )
 
@@ -63,6 +65,11 @@ def _glyphs(layout: Any, size: float) -> tuple[tuple[int, ...], tuple[float, ...
             found.append((int(glyph.glyph), round(glyph.geometry.width * FROM_UNITS / size * 1000, 3)))
         node = node.next
     return tuple(glyph for glyph, _ in found), tuple(advance for _, advance in found)
+
+
+def _spacing(style: Any) -> float:
+    said = style["letter_spacing"]
+    return 0.0 if said == "normal" else round(said, 6)
 
 
 def _align(style: Any) -> str:

@@ -98,12 +98,10 @@ def _with_direction(draw: _Function, known: _Known) -> _Function:
         known.surplus = readable.surplus("".join(texts))
         known.on_right_to_left_page = known.surplus < 0
         draw(page, stream)
-        if known.is_right_to_left or known.on_right_to_left_page:
-            stream._fonts.setdefault(readable.FONT, None)
-            at = page.content_box_x(), page.width, page.margin_height()
-            stream.stream.append(readable.spread(*at).encode())
+        stream._fonts.setdefault(readable.FONT, None)
+        at = page.content_box_x(), page.width, page.margin_height()
+        stream.stream.append(readable.spread(*at).encode())
         if (known.surplus < 0) != known.on_right_to_left_page:
-            stream._fonts.setdefault(readable.FONT, None)
             stream.stream.append(readable.held(known.surplus, page.margin_height()).encode())
 
     return draw_page
@@ -121,13 +119,13 @@ def _laid_under(draw: _Function, known: _Known) -> _Function:
         stream.end_marked_content()
         setting = known.settings.get(textbox) or _alone(textbox, known)
         line = readable.pieces(_runs(textbox.pango_layout), setting)
-        known.surplus += readable.marks(line, setting)
+        known.surplus += readable.marks(line)
         _, _, _, _, x, y = matrix.values
         y, font_size = known.levels.get(textbox, (y, textbox.style["font_size"]))
         size = round(font_size * 0.75, 2)
         stream._fonts.setdefault(readable.FONT, None)
         stream.set_font_size(readable.FONT, size)
-        stream.stream.append(readable.operators(line, x, y, size, setting).encode())
+        stream.stream.append(readable.operators(line, x, y, size).encode())
         return emojis
 
     return draw_first_line

@@ -46,6 +46,8 @@ def operators(slot: Slot, number: int) -> bytes:
     x = slot.x + _shift(slot.align, slot.width - natural * narrow)
     glyphs = "".join(f"{slot.glyphs[place]:04x}" for place in places)
     scale, back = (f"{narrow * 100:.2f} Tz ", " 100 Tz") if narrow < 1 else ("", "")
+    if slot.spacing:
+        scale, back = f"{scale}{slot.spacing:.6f} Tc ", f"{back} 0 Tc"
     shown = f"/{slot.font} {slot.size:.6f} Tf 1 0 0 -1 {x:.6f} {slot.y:.6f} Tm {scale}<{glyphs}> Tj{back}"
     if slot.setting is None:
         return shown.encode()
@@ -68,4 +70,4 @@ def _layer(slot: Slot, places: list[int], x: float, em: float) -> str:
     text = "".join(slot.digits[place] for place in places)
     line = readable.pieces([Run(text, tuple(edges), False)], slot.setting)
     size = round(slot.size * _PIXEL, 2)
-    return f"/{readable.FONT} {size} Tf {readable.operators(line, x, slot.y, size, slot.setting)}"
+    return f"/{readable.FONT} {size} Tf {readable.operators(line, x, slot.y, size)}"

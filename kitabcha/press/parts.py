@@ -15,8 +15,8 @@ class Slot:
 
     `kind` is what goes there: "session" (the session's number), "page" (the page that `target` is on) or "folio". It
     reaches from `x` to `x + width`, in CSS pixels from the page's top left, with `y` the baseline. `glyphs` and
-    `advances` (thousandths of an em) are those of the ten digits in `font`, a name among the page's resources.
-    `setting` is there when readable text lies under the digits.
+    `advances` (thousandths of an em) are those of the ten digits in `font`, a name among the page's resources; advances
+    hold the `spacing` between letters. `setting` is there when readable text lies under the digits.
     """
 
     number: int
@@ -28,6 +28,7 @@ class Slot:
     align: str
     font: str
     size: float
+    spacing: float
     digits: str
     glyphs: tuple[int, ...]
     advances: tuple[float, ...]

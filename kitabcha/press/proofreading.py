@@ -191,7 +191,8 @@ def lines_of(page: Any, wanted: Set[int] | None = None) -> Mapping[int, Line]:
     its baseline."""
     from pypdfium2 import raw
 
-    text = page.get_textpage()
+    held = page.get_textpage()
+    text = held.raw
     found: dict[int, _Growing] = {}
     number, x, y, last = -1, ctypes.c_double(), ctypes.c_double(), None
     box = tuple(ctypes.c_double() for _ in range(4))
@@ -199,11 +200,10 @@ def lines_of(page: Any, wanted: Set[int] | None = None) -> Mapping[int, Line]:
         if shown := raw.FPDFText_GetTextObject(text, index):
             if (address := ctypes.addressof(shown.contents)) != last:  # an object's characters mostly come together
                 last, marked = address, raw.FPDFPageObj_GetMarkedContentID(shown)
+                raw.FPDFText_GetCharOrigin(text, index, x, y)
+                number = marked if marked >= 0 or wanted is not None else -1 - round(y.value)
             if wanted is not None and marked not in wanted:
-                number = marked
                 continue
-            raw.FPDFText_GetCharOrigin(text, index, x, y)
-            number = marked if marked >= 0 else -1 - round(y.value)
             raw.FPDFText_GetCharBox(text, index, *box)
             line = found.setdefault(number, _Growing(y.value, box[0].value, box[1].value))
             line.left, line.right = min(line.left, box[0].value), max(line.right, box[1].value)

@@ -27,6 +27,10 @@ _LONG, _PLACES = 60, 2
 _TIGHT = 30
 """Per cent; a whole line that stands at its left end stays within itself."""
 
+_WIDE = 300
+"""Per cent; half of a character's width is how far above or below the one farthest right PDFium holds a line for the
+same."""
+
 _NARROWEST = 12
 """Per cent; poppler sees no space narrower than 0.03 em."""
 
@@ -41,10 +45,13 @@ _POPPLER_KINDS = MappingProxyType(
     {"L": "ltr", "EN": "ltr", "AN": "ltr", "ES": "ltr", "ET": "ltr", "CS": "ltr", "R": "rtl", "AL": "rtl"}
 )
 _PDFIUM_KINDS = MappingProxyType(
-    {"L": "ltr", "EN": "weak", "AN": "weak", "ES": "weak", "ET": "weak", "CS": "weak", "R": "rtl", "AL": "rtl"}
+    {"L": "ltr", "R": "rtl", "AL": "rtl"} | dict.fromkeys(("EN", "AN", "ES", "ET", "CS", "NSM"), "weak")
 )
 _SPACES = MappingProxyType({0xA0: " ", 0x202F: " "})
 """pdfium takes spaces that don't break for a part of the number beside them."""
+
+_BREAK = "\u200b"
+"""Where a line may break: no text, and least of all the end of a line."""
 
 _MARK = re.compile(f"([{RIGHT_TO_LEFT_MARK}{LEFT_TO_RIGHT_MARK}]+)")
 
@@ -97,10 +104,9 @@ def surplus(text: str) -> int:
     return kinds["L"] - kinds["R"] - kinds["AL"]
 
 
-def marks(line: Sequence[Piece], setting: Setting) -> int:
+def marks(line: Sequence[Piece]) -> int:
     """The surplus of the marks of a line as `operators` writes it."""
-    own = sum(surplus(piece.poppler) - surplus(piece.text) for piece in line)
-    return own + int(_ends_with_mark(setting))
+    return sum(surplus(piece.poppler) - surplus(piece.text) for piece in line)
 
 
 def held(more: int, height: float) -> str:
@@ -123,7 +129,7 @@ def spread(left: float, width: float, height: float) -> str:
 def pieces(runs: Sequence[Run], setting: Setting) -> list[Piece]:
     """The pieces of a box of text from left to right. `runs` are in logical order."""
     text = "".join(run.text for run in runs).translate(_SPACES)
-    front, back = (part.translate(_SPACES) for part in (setting.before, setting.after))
+    front, back = (part.translate(_SPACES).replace(_BREAK, "") for part in (setting.before, setting.after))
     edges = [edge for run in runs for edge in run.edges]
     turned = [run.is_right_to_left for run in runs for _ in run.text]
     found = []
@@ -166,14 +172,24 @@ def _cuts(text: str, turned: Sequence[bool], before: str) -> Iterator[tuple[int,
 
 def _orders(text: str, is_turned: bool, setting: Setting) -> tuple[str, str]:
     """A piece as poppler and as pdfium want it."""
-    if is_turned or setting.on_right_to_left:
+    if setting.on_right_to_left:
         return _for_poppler(text, setting), _for_pdfium(text, setting)
-    if not setting.in_right_to_left:
-        return text, text
-    # In such a document pdfium begins every line at the right: it gets the whole line with its first piece.
-    ends = _poppler_kind(text.rstrip()[-1:] or " ") == "ltr"
-    line = pdfium_order(text + setting.after) if not setting.before else ""
-    return text if ends else text + LEFT_TO_RIGHT_MARK, line
+    return _ended_for_poppler(text, is_turned, setting), _on_left_to_right_for_pdfium(text, is_turned, setting)
+
+
+def _ended_for_poppler(text: str, is_turned: bool, setting: Setting) -> str:
+    """With a mark, unless it ends from left to right: poppler turns round what follows up to the next such letter."""
+    ends = not is_turned and _poppler_kind(text.rstrip()[-1:] or " ") == "ltr"
+    order = _for_poppler(text, setting) if is_turned else text
+    return order if ends else order + LEFT_TO_RIGHT_MARK
+
+
+def _on_left_to_right_for_pdfium(text: str, is_turned: bool, setting: Setting) -> str:
+    """In a document from right to left pdfium begins every line at the right: it gets the whole line with its first
+    piece."""
+    if setting.in_right_to_left:
+        return "" if setting.before else pdfium_order(text + setting.after)
+    return _for_pdfium(text, setting) if is_turned else text
 
 
 def _for_poppler(text: str, setting: Setting) -> str:
@@ -270,22 +286,23 @@ def _kind(kinds: Mapping[str, str], character: str) -> str:
     return kinds.get(unicodedata.bidirectional(character), "neutral")
 
 
-def operators(line: Sequence[Piece], x: float, y: float, size: float, setting: Setting) -> str:
+def operators(line: Sequence[Piece], x: float, y: float, size: float) -> str:
     """The invisible line at `x`, `y` for a font of `size` that is set already; y grows downwards."""
     at = line[0].left
-    written = [f"3 Tr 1 0 0 -1 {x + at:.2f} {y:.2f} Tm"]
+    written = ["3 Tr", _hold(x + max(piece.right for piece in line) + size, y), f"1 0 0 -1 {x + at:.2f} {y:.2f} Tm"]
     for piece in line:
         natural = len(piece.text) * ADVANCE * size
         scale: float = max(_NARROWEST, round((piece.right - at) / natural * 100, _PLACES if natural > _LONG else None))
         at += natural * scale / 100
         written.append(f"{scale} Tz {_shown(piece, scale)}")
-    if _ends_with_mark(setting):
-        written.append(_string(LEFT_TO_RIGHT_MARK))
     return " ".join([*written, "100 Tz 0 Tr"])
 
 
-def _ends_with_mark(setting: Setting) -> bool:
-    return not setting.on_right_to_left and not setting.in_right_to_left
+def _hold(x: float, y: float) -> str:
+    """A wide blank to the right of a line, that no reader gives. Without it PDFium would hold the pieces against one of
+    the glyphs, some of which stand so high that it would take them for another line, and put what stands beside the
+    line between its words. (CPDF_TextPage::ProcessTextObject)"""
+    return f"{_WIDE} Tz 1 0 0 -1 {x:.2f} {y:.2f} Tm {SILENT} {_string(' ')} EMC"
 
 
 def _shown(piece: Piece, scale: float) -> str:

@@ -1,0 +1,102 @@
+"""What this repository prints, with what it was made of: for tests that hold the one against the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from lxml import html as markup
+
+from kitabcha import pipeline, worklist
+from kitabcha.cache import cache_of
+from kitabcha.ledger import Wanted
+from kitabcha.model import Edition
+from kitabcha.press.galleys import galleys
+from kitabcha.press.index_pages import with_pages
+from kitabcha.press.jobs import BindJob, Made, parts_of
+from kitabcha.press.pagination import paginate
+from kitabcha.workers import Task
+from kitabcha.writing import digits
+from tests.harness import ROOT
+from tests.one_piece import one_piece
+from tests.printed import Printed, read
+from tests.typed import plain, typed
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A finished PDF, the job that bound it, all that it says as one page of HTML, and how it reads."""
+
+    job: BindJob
+    html: str
+    content: bytes
+
+    @cached_property
+    def printed(self) -> Printed:
+        return read(self.content)
+
+    @property
+    def typed(self) -> str:
+        return typed(self.html, self.job.file.language, self.printed.places)
+
+    @cached_property
+    def body(self) -> Any:
+        """What the PDF was made of, as elements."""
+        return markup.document_fromstring(self.html).find("body")
+
+    @cached_property
+    def thumb_marks(self) -> set[str]:
+        """What may stand at the edge of a page: the numbers of sessions."""
+        numbers = (part.number for part in self.job.galleys if part.kind == "session")
+        return {digits(number, self.job.file.language) for number in numbers}
+
+    @cached_property
+    def running_heads(self) -> set[str]:
+        """What may stand at the head or foot of a page besides its number."""
+        heads = [self.body.get("data-title"), self.body.get("data-source")]
+        return {plain(head) for head in (*heads, *("".join(one.itertext()) for one in self.body.iter("h2")))}
+
+    @cached_property
+    def table_heads(self) -> Mapping[str, list[str]]:
+        """The heads of tables, which stand again where a table goes on: the cells of each, by its text."""
+        rows = [[plain("".join(cell.itertext())) for cell in row.iter("th")] for row in self.body.xpath("//thead/tr")]
+        return {" ".join(row): row for row in rows}
+
+
+@cache
+def workshop() -> pipeline.Workshop:
+    """This repository's own sources, read once."""
+    opened, found = pipeline.open_workshop(ROOT)
+    assert opened and not found, found
+    return opened
+
+
+def editions() -> tuple[Edition, ...]:
+    """All that this repository prints, whatever manuals there are."""
+    return pipeline.editions_of(workshop().project, Wanted())
+
+
+def proof_of(edition: Edition, folder: Path) -> Proof:
+    """An edition as it lies in a folder that all were built into."""
+    ready = pipeline.ready_for_press(workshop(), pipeline.prepare(workshop(), edition))
+    (task,) = worklist.tasks_of(ready, ("pdf",))
+    setting = (ready.numbered, ready.language, ready.languages, ready.interface)
+    pages = _pages(task)
+    parts = [
+        replace(part, html=with_pages(part.html, pages, ready.languages)) if part.kind == "index" else part
+        for part in galleys(ready.documents, *setting)
+    ]
+    return Proof(cast(BindJob, task.job), one_piece(parts, *setting), (folder / f"{edition}.pdf").read_bytes())
+
+
+def _pages(task: Task) -> Mapping[str, int]:
+    """The page of every anchor in a manual that has been built, by its parts as the cache has them."""
+    job, made = cast(BindJob, task.job), []
+    for need in task.needs[:-1]:  # the last is the furniture
+        kept = cache_of(ROOT).find(need.key)
+        assert kept, need.job.name
+        made.append(Made(kept.content, (), kept.about))
+    return paginate(parts_of(job.galleys, made), job.file.language.is_right_to_left).numbers()

@@ -1,0 +1,60 @@
+"""A page as readers of PDF give it, and what of its text they lose or add."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import pypdfium2
+
+from tests.printed import Piece, Printed
+from tests.typed import plain
+
+
+def by_pdfium(content: bytes) -> list[str]:
+    """The text of each page as one copies it from a browser."""
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
+
+
+def by_poppler(content: bytes) -> list[str]:
+    """The text of each page as one copies it from most readers on Linux."""
+    program = shutil.which("pdftotext")
+    assert program, "no pdftotext: `make system-tests` tells how to install it"
+    done = subprocess.run([program, "-enc", "UTF-8", "-", "-"], input=content, capture_output=True, check=True)
+    return done.stdout.decode().split("\f")[:-1]
+
+
+def unread(printed: Printed, page: int, text: str, heads: Mapping[str, Sequence[str]]) -> tuple[list[str], list[str]]:
+    """What is on a page but not in its text as a reader gives it, and what of that is not on the page.
+
+    Readers may take what a wide gap parts for columns. `heads` has the cells of the rows that are repeated where a
+    table goes on.
+    """
+    text, lost = " \n ".join(["", *map(plain, text.splitlines()), ""]), []
+    rows = [_columns(row) for row in printed.rows(page)] + [
+        list(heads.get(one, [one])) for one in printed.furniture[page]
+    ]
+    while rows:  # the longest first: a number may stand in another line as well
+        rows.sort(key=lambda row: len(plain(" ".join(row))), reverse=True)
+        row = rows.pop(0)
+        words = plain(" ".join(row))
+        before, found, after = text.partition(f" {words} ")
+        if found:
+            text = f"{before} \n {after}"
+        elif len(row) > 1:
+            rows += [[column] for column in row]
+        elif words:
+            lost.append(words)
+    return lost, [words for part in text.split("\n") if (words := part.strip())]
+
+
+def _columns(row: Sequence[Piece]) -> list[str]:
+    """The text of a line, parted where a wide gap is."""
+    parts = [row[0].line.text]
+    for before, piece in pairwise(row):
+        if piece.is_apart(before):
+            parts.append("")
+        parts[-1] += piece.line.text
+    return parts

@@ -80,6 +80,25 @@ PAGES = {
         '<p><span class="box"><bdi class="box narrow" dir="ltr">۲.۱</bdi> تنازع کا درخت.</span>'
         '<span class="box narrow">۳۳</span>',
     ),
+    "Arabic letters in the midst of English": (
+        "en",
+        '<p>The word امن was known to them, and “<bdi lang="ur" dir="rtl">صلح</bdi>” too. They came back with امن.'
+        '<p>They say <bdi lang="ps" dir="rtl">غر پر غره نه ورځي</bdi> (غر پر غره), and go.<p>So: غر پر غره نه ورځي.',
+    ),
+    "Arabic letters among English works": (
+        "ur",
+        '<p lang="en" dir="ltr">Galtung, J. (1969). The word <bdi lang="ur" dir="rtl">امن</bdi> and what صلح means.'
+        "<p>امن، انصاف (۱۹۶۹) اور ۲ عزت۔<p>۲",
+    ),
+    "marks before signs": (
+        "ur",
+        "<p>سورۃ الشوریٰ، آیت ۴۰، مثلاً: سورۃ طٰہٰ، آیت ۴۴۔ وہ <b>فوراً</b>، اکیلے میں، بتائے۔",
+    ),
+    "a line of verses that ends where it may break": (
+        "en",
+        '<p>And in the Quran:<p lang="ar" dir="rtl">﴿ <span>وَٱلسَّمَآءَ رَفَعَهَا</span>\xa0<span>۝۷</span> \u200b<br>'
+        "<span>وَأَقِيمُوا۟ ٱلْوَزْنَ</span>\xa0<span>۝۹</span>\xa0﴾",
+    ),
     "lines so short that they could be columns of signs": (
         "ur",
         '<p><span class="box"><bdi class="box narrow" dir="ltr">۲.۱</bdi> کنویں دو، پانی ایک۔</span>'
@@ -88,7 +107,7 @@ PAGES = {
 }
 VERSES = ((49, 10, 10), (49, 13, 13), (3, 103, 103), (2, 255, 255))
 READERS = ["poppler", "pdfium"]
-BIDI_CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # poppler puts them around what it turns
+UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # poppler puts them around what it turns
 
 
 @cache
@@ -115,12 +134,16 @@ CLASSES = """.call { vertical-align: super; font-size: 0.7em; line-height: 0 }
 @cache
 def page(name):
     language, body = PAGES[name]
-    style = fonts.faces_css(lambda face: f"font:{face.file}") + fonts.language_css(LANGUAGES) + CLASSES
     body = body.format('<span class="call">', "</span>")
+    return body, typeset_page(language, body)
+
+
+def typeset_page(language, body):
+    style = fonts.faces_css(lambda face: f"font:{face.file}") + fonts.language_css(LANGUAGES) + CLASSES
     html = f'<html lang="{language}" dir="{LANGUAGES[language].direction}"><title>t</title><style>{style}</style>{body}'
     done = typeset(html, {}, LANGUAGES[language], LANGUAGES, fonts_folder(), Place("x.pdf"))
     assert not done.diagnostics
-    return body, done.pdf
+    return done.pdf
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -129,6 +152,29 @@ def test_mixed_pages_read_back_as_typed(name, reader):
     body, pdf = page(name)
     typed = re.sub("<.*?>", "", re.sub("<p|</span><span", r" \g<0>", body))
     assert plain(READ[reader](pdf)[0]) == plain(typed)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_what_stands_beside_a_line_is_not_read_in_its_midst(reader):
+    cells = ("پیالہ", "جو سمجھا، وہ لوٹاؤں۔", ".....................")
+    body = f'<table style="width: 100%"><tr>{"".join(f"<td>{cell} " for cell in cells)}</table>'
+    text = plain(READ[reader](typeset_page("ur", body))[0])
+    assert all(cell in text for cell in cells)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pdfium_writes_an_honour_out_in_words(language):
+    """It decomposes such signs wherever they stand; poppler does not."""
+    pdf = typeset_page(language, "<p>امن ﷺ امن" if language != "en" else "<p>The Prophet ﷺ was there.")
+    words = "صلى الله عليه وسلم"
+    assert f" {words} " in plain(read_by_pdfium(pdf)[0])
+    assert plain(read_by_pdfium(pdf)[0]).replace(words, "ﷺ") == plain(read_by_poppler(pdf)[0])
+
+
+def test_pdfium_gets_the_marks_of_verses_in_their_order():
+    """Code point by code point: Unicode's normal forms, which the others are compared in, would hide a change."""
+    pages = read_by_pdfium(printed("ur"))[len(PARAGRAPHS["ur"]) :]
+    assert [" ".join(UNSEEN.sub("", page).split()) for page in pages] == verses()
 
 
 def verses():
@@ -158,7 +204,7 @@ READ = {"poppler": read_by_poppler, "pdfium": read_by_pdfium}
 
 
 def plain(text):
-    return " ".join(unicodedata.normalize("NFC", BIDI_CONTROLS.sub("", text)).split())
+    return " ".join(unicodedata.normalize("NFC", UNSEEN.sub("", text)).split())
 
 
 def wrong_characters(language, pdf, reader):

@@ -150,8 +150,9 @@ def _left_open(show: _Function, draw: _Function, known: _Known) -> _Function:
 
 def _wants_layer(textbox: Any, known: _Known) -> bool:
     text, size = textbox.text, textbox.style["font_size"]
+    setting = known.settings.get(textbox) or _alone(textbox, known)
     is_turned = known.is_right_to_left or known.on_right_to_left_page
-    wanted = is_turned or textbox in known.levels or _ARABIC.search(text)
+    wanted = is_turned or textbox in known.levels or _ARABIC.search(setting.before + text + setting.after)
     return bool(wanted and text.strip() and size >= 1e-6 and not _BEYOND.search(text))
 
 

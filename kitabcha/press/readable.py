@@ -133,7 +133,7 @@ def pieces(runs: Sequence[Run], setting: Setting) -> list[Piece]:
     edges = [edge for run in runs for edge in run.edges]
     turned = [run.is_right_to_left for run in runs for _ in run.text]
     found = []
-    for start, end in _cuts(text, turned, setting.before):
+    for start, end in _cuts(text, turned, setting):
         left, right = (pick(edges[start:end]) for pick in (_leftmost, _rightmost))
         around = replace(setting, before=front + text[:start], after=text[end:] + back)
         found.append(_piece(text[start:end], left, right, any(turned[start:end]), around))
@@ -157,15 +157,19 @@ def _rightmost(edges: Sequence[tuple[float, float]]) -> float:
     return max(right for _, right in edges)
 
 
-def _cuts(text: str, turned: Sequence[bool], before: str) -> Iterator[tuple[int, int]]:
-    """From where to where each piece is: words from right to left, and what else spaces part from them. Signs after a
-    word from left to right stay together, as pdfium takes them for a part of it."""
+def _cuts(text: str, turned: Sequence[bool], setting: Setting) -> Iterator[tuple[int, int]]:
+    """From where to where each piece is. On a line from right to left, words in that direction, and what else spaces
+    part from them: signs after a word from left to right stay with it, as pdfium takes them for a part of it. On
+    others, whatever is of one direction."""
 
     def parts(place: int) -> bool:
         blank, here = text[place - 1].isspace(), text[place].isspace()
-        if turned[place] == turned[place - 1]:
-            return turned[place] and blank and not here and _follows_right_to_left(before + text[:place])
-        return blank or here
+        changes = turned[place] != turned[place - 1]
+        if not setting.on_right_to_left:
+            return changes
+        if changes:
+            return blank or here
+        return turned[place] and blank and not here and _follows_right_to_left(setting.before + text[:place])
 
     return pairwise([0, *filter(parts, range(1, len(text))), len(text)])
 
@@ -174,7 +178,7 @@ def _orders(text: str, is_turned: bool, setting: Setting) -> tuple[str, str]:
     """A piece as poppler and as pdfium want it."""
     if setting.on_right_to_left:
         return _for_poppler(text, setting), _for_pdfium(text, setting)
-    return _ended_for_poppler(text, is_turned, setting), _on_left_to_right_for_pdfium(text, is_turned, setting)
+    return _ended_for_poppler(text, is_turned, setting), _from_the_left_for_pdfium(text, setting)
 
 
 def _ended_for_poppler(text: str, is_turned: bool, setting: Setting) -> str:
@@ -184,12 +188,12 @@ def _ended_for_poppler(text: str, is_turned: bool, setting: Setting) -> str:
     return order if ends else order + LEFT_TO_RIGHT_MARK
 
 
-def _on_left_to_right_for_pdfium(text: str, is_turned: bool, setting: Setting) -> str:
-    """In a document from right to left pdfium begins every line at the right: it gets the whole line with its first
-    piece."""
-    if setting.in_right_to_left:
+def _from_the_left_for_pdfium(text: str, setting: Setting) -> str:
+    """Where pdfium begins the line at the right, as it does with every line of a document from right to left, it gets
+    the whole line with its first piece."""
+    if setting.in_right_to_left or _begins_at_the_right(setting.before + text + setting.after):
         return "" if setting.before else pdfium_order(text + setting.after)
-    return _for_pdfium(text, setting) if is_turned else text
+    return pdfium_order(text, setting.before, is_right_to_left=False)
 
 
 def _for_poppler(text: str, setting: Setting) -> str:
@@ -250,11 +254,12 @@ def poppler_line(text: str) -> str:
     return "".join(parts)
 
 
-def pdfium_order(text: str, before: str = "") -> str:
-    """What pdfium turns into `text`: it takes stretches of one kind from the right, and turns round and mirrors those
-    from right to left, with neutral characters as the stretch before them. (CPDF_TextPage::CloseTempLine)"""
+def pdfium_order(text: str, before: str = "", is_right_to_left: bool = True) -> str:
+    """What pdfium turns into `text`: it takes stretches of one kind from the right, or from the left in a line with
+    more words of that direction, and turns round and mirrors those from right to left, with neutral characters as the
+    stretch before them. (CPDF_TextPage::CloseTempLine)"""
     parts = []
-    is_turned = _follows_right_to_left(before)
+    is_turned = _follows_right_to_left(before, is_right_to_left)
     for kind, group in groupby(text, _pdfium_kind):
         stretch = "".join(group)
         is_turned = kind == "rtl" or (is_turned and kind != "ltr")
@@ -262,12 +267,19 @@ def pdfium_order(text: str, before: str = "") -> str:
             parts.append(stretch)
         else:
             parts.append("".join(_MIRRORED.get(character, character) for character in reversed(stretch)))
-    return "".join(reversed(parts))
+    return "".join(reversed(parts) if is_right_to_left else parts)
 
 
-def _follows_right_to_left(before: str) -> bool:
-    """Whether the last letter is from right to left, or there is none."""
-    return next((kind == "rtl" for kind in map(_pdfium_kind, reversed(before)) if kind in ("ltr", "rtl")), True)
+def _begins_at_the_right(line: str) -> bool:
+    """Whether pdfium begins a line at the right: it has as many stretches from right to left as others, or more."""
+    kinds = Counter(kind for kind, _ in groupby(line, _pdfium_kind))
+    return kinds["rtl"] >= max(1, kinds["ltr"])
+
+
+def _follows_right_to_left(before: str, is_right_to_left: bool = True) -> bool:
+    """Whether the last letter is from right to left; where there is none, whether the line is."""
+    kinds = map(_pdfium_kind, reversed(before))
+    return next((kind == "rtl" for kind in kinds if kind in ("ltr", "rtl")), is_right_to_left)
 
 
 @cache

@@ -16,7 +16,7 @@ from kitabcha.languages.table import LANGUAGES
 from kitabcha.lore import scripture
 from kitabcha.model import Place, VerseRange
 from kitabcha.press import engine_text, fonts
-from kitabcha.press.readable import RIGHT_TO_LEFT_MARK, pdfium_order, poppler_order
+from kitabcha.press.reader_orders import RIGHT_TO_LEFT_MARK, pdfium_order, poppler_order
 from kitabcha.press.typesetting import typeset
 from kitabcha.resources import fonts_folder
 

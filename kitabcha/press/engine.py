@@ -18,8 +18,8 @@ from types import MappingProxyType
 from typing import Any
 
 from kitabcha.press import tagging
+from kitabcha.press.layer import FONT
 from kitabcha.press.parts import Bookmark, Facts, SetPage, Slot, Spot, UsedFont
-from kitabcha.press.readable import FONT
 from kitabcha.press.structure import Annotated, Mark, Node
 
 VERSION = "70.0"

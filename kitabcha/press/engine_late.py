@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from kitabcha.press.late import FOLIO_WIDTH, marker
+from kitabcha.press.layer import FONT
 from kitabcha.press.parts import Slot
-from kitabcha.press.readable import FONT, Setting
+from kitabcha.press.readable import Setting
 
 
 def late_kind(textbox: Any, digits: Mapping[str, str]) -> str:

@@ -10,11 +10,12 @@ from itertools import groupby
 from threading import Lock
 from typing import Any
 
-from kitabcha.press import readable
+from kitabcha.press import layer
 from kitabcha.press.engine_late import late_kind, opened
 from kitabcha.press.layer_font import layer_font
 from kitabcha.press.parts import Slot
-from kitabcha.press.readable import Run, Setting
+from kitabcha.press.readable import Run, Setting, pieces
+from kitabcha.press.reader_orders import surplus
 
 VERSION = "70.0"
 
@@ -95,14 +96,14 @@ def _with_direction(draw: _Function, known: _Known) -> _Function:
         from weasyprint.formatting_structure import boxes
 
         texts = (box.text for box in page.descendants() if isinstance(box, boxes.TextBox))
-        known.surplus = readable.surplus("".join(texts))
+        known.surplus = surplus("".join(texts))
         known.on_right_to_left_page = known.surplus < 0
         draw(page, stream)
-        stream._fonts.setdefault(readable.FONT, None)
+        stream._fonts.setdefault(layer.FONT, None)
         at = page.content_box_x(), page.width, page.margin_height()
-        stream.stream.append(readable.spread(*at).encode())
+        stream.stream.append(layer.spread(*at).encode())
         if (known.surplus < 0) != known.on_right_to_left_page:
-            stream.stream.append(readable.held(known.surplus, page.margin_height()).encode())
+            stream.stream.append(layer.held(known.surplus, page.margin_height()).encode())
 
     return draw_page
 
@@ -114,18 +115,18 @@ def _laid_under(draw: _Function, known: _Known) -> _Function:
     def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
         if not _wants_layer(textbox, known):
             return draw(stream, textbox, text_overflow, block_ellipsis, matrix)
-        stream.stream.append(readable.SILENT.encode())
+        stream.stream.append(layer.SILENT.encode())
         emojis = draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.end_marked_content()
         setting = known.settings.get(textbox) or _alone(textbox, known)
-        line = readable.pieces(_runs(textbox.pango_layout), setting)
-        known.surplus += readable.marks(line)
+        line = pieces(_runs(textbox.pango_layout), setting)
+        known.surplus += layer.marks(line)
         _, _, _, _, x, y = matrix.values
         y, font_size = known.levels.get(textbox, (y, textbox.style["font_size"]))
         size = round(font_size * 0.75, 2)
-        stream._fonts.setdefault(readable.FONT, None)
-        stream.set_font_size(readable.FONT, size)
-        stream.stream.append(readable.operators(line, x, y, size).encode())
+        stream._fonts.setdefault(layer.FONT, None)
+        stream.set_font_size(layer.FONT, size)
+        stream.stream.append(layer.operators(line, x, y, size).encode())
         return emojis
 
     return draw_first_line
@@ -295,11 +296,11 @@ def _with_font(build: _Function) -> _Function:
     """Adds the layer's font when a page uses it."""
 
     def build_fonts_dictionary(pdf: Any, fonts: Any, compress: bool, subset: bool, options: Any) -> Any:
-        is_used = readable.FONT in fonts
-        fonts.pop(readable.FONT, None)
+        is_used = layer.FONT in fonts
+        fonts.pop(layer.FONT, None)
         built = build(pdf, fonts, compress, subset, options)
         if is_used:
-            built[readable.FONT] = layer_font(pdf)
+            built[layer.FONT] = layer_font(pdf)
         return built
 
     return build_fonts_dictionary

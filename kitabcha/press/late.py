@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kitabcha.press import readable
+from kitabcha.press import layer
 from kitabcha.press.parts import Slot
-from kitabcha.press.readable import Run
+from kitabcha.press.readable import Run, pieces
 
 FOLIO_WIDTH = 3
 """How many noughts stand for a folio in the margins of a page."""
@@ -53,7 +53,7 @@ def operators(slot: Slot, number: int) -> bytes:
         return shown.encode()
     if 0 < slot.width - natural < _NO_COLUMN * slot.size:
         x, em = slot.x, slot.width / natural * em
-    return f"{readable.SILENT} {shown} EMC {_layer(slot, places, x, em * narrow)}".encode()
+    return f"{layer.SILENT} {shown} EMC {_layer(slot, places, x, em * narrow)}".encode()
 
 
 def _shift(align: str, spare: float) -> float:
@@ -68,6 +68,6 @@ def _layer(slot: Slot, places: list[int], x: float, em: float) -> str:
         edges.append((at, at + slot.advances[place] * em))
         at = edges[-1][1]
     text = "".join(slot.digits[place] for place in places)
-    line = readable.pieces([Run(text, tuple(edges), False)], slot.setting)
+    line = pieces([Run(text, tuple(edges), False)], slot.setting)
     size = round(slot.size * _PIXEL, 2)
-    return f"/{readable.FONT} {size} Tf {readable.operators(line, x, slot.y, size)}"
+    return f"/{layer.FONT} {size} Tf {layer.operators(line, x, slot.y, size)}"

@@ -9,9 +9,10 @@ from functools import cache
 from typing import Any
 
 from kitabcha.model import EMPTY
-from kitabcha.press import readable
+from kitabcha.press.layer import ADVANCE
+from kitabcha.press.reader_orders import LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK
 
-_MARKS = range(ord(readable.LEFT_TO_RIGHT_MARK), ord(readable.RIGHT_TO_LEFT_MARK) + 1)
+_MARKS = range(ord(LEFT_TO_RIGHT_MARK), ord(RIGHT_TO_LEFT_MARK) + 1)
 
 
 def layer_font(pdf: Any) -> Any:
@@ -46,7 +47,7 @@ def layer_font(pdf: Any) -> Any:
         "BaseFont": name,
         "CIDSystemInfo": pydyf.Dictionary(system),
         "CIDToGIDMap": stream(_glyphs()),
-        "DW": round(readable.ADVANCE * 1000),
+        "DW": round(ADVANCE * 1000),
         "W": pydyf.Array([_MARKS[0], pydyf.Array([0, 0])]),
         "FontDescriptor": added(pydyf.Dictionary(descriptor)),
     }

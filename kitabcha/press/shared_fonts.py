@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kitabcha.press.layer import FONT
 from kitabcha.press.parts import Facts, UsedFont
-from kitabcha.press.readable import FONT
 from kitabcha.press.subsetting import subset_glyphs
 
 

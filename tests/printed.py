@@ -47,7 +47,7 @@ class Piece:
 
     def goes_on(self, before: Piece) -> bool:
         """Whether no blank parts it from the piece before it: an address goes on in the next line after a stroke."""
-        return self.is_beside(before) or (self.block == before.block and before.line.text.endswith("/"))
+        return self.is_beside(before) or (self.block == before.block and before.line.text.rstrip().endswith("/"))
 
     def is_apart(self, other: Piece) -> bool:
         """Whether there is a wide gap between both."""
@@ -114,7 +114,7 @@ def _pieces(marks: Sequence[tuple[int, Mark]], lines: Sequence[Mapping[int, Line
 def _signs_returned(pieces: list[Piece]) -> list[Piece]:
     """PDFium reads a sign after a note's number as a part of that: here it stands where it was typed."""
     for place, piece in enumerate(pieces):
-        if number := re.fullmatch(r"(\d+)([،,.:]+)", piece.line.text):
+        if number := re.fullmatch(r"(\d+)([،,.:]+)\s*", piece.line.text):
             later = range(place + 1, len(pieces))
             after = next((other for other in later if pieces[other].is_beside(piece)), 0)
             if after > place + 1:  # the note itself is tagged between

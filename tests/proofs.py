@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import permutations
 from pathlib import Path
 from typing import Any, cast
 
@@ -61,9 +62,10 @@ class Proof:
 
     @cached_property
     def table_heads(self) -> Mapping[str, list[str]]:
-        """The heads of tables, which stand again where a table goes on: the cells of each, by its text."""
+        """The heads of tables, which stand again where a table goes on: the cells of each, by its text. PDFium may have
+        cells in any order."""
         rows = [[plain("".join(cell.itertext())) for cell in row.iter("th")] for row in self.body.xpath("//thead/tr")]
-        return {" ".join(row): row for row in rows}
+        return {" ".join(order): row for row in rows for order in permutations(row)}
 
 
 @cache

@@ -162,6 +162,11 @@ def test_what_stands_beside_a_line_is_not_read_in_its_midst(reader):
     assert all(cell in text for cell in cells)
 
 
+@pytest.mark.parametrize("wide", ["نبی ﷺ نبوت", "شروع: ..................... درېدل", "﴿ ۞ قُلْ"])
+def test_no_column_begins_after_what_is_wide(wide):
+    assert list(map(plain, read_by_poppler(typeset_page("ur", f"<p>{wide}"))[0].split("\n"))) == [wide, "", ""]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pdfium_writes_an_honour_out_in_words(language):
     """It decomposes such signs wherever they stand; poppler does not."""

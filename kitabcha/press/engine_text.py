@@ -14,7 +14,7 @@ from kitabcha.press import layer
 from kitabcha.press.engine_late import late_kind, opened
 from kitabcha.press.layer_font import layer_font
 from kitabcha.press.parts import Slot
-from kitabcha.press.readable import Run, Setting, pieces
+from kitabcha.press.readable import BREAK, Run, Setting, pieces
 from kitabcha.press.reader_orders import surplus
 
 VERSION = "70.0"
@@ -154,7 +154,7 @@ def _wants_layer(textbox: Any, known: _Known) -> bool:
     setting = known.settings.get(textbox) or _alone(textbox, known)
     is_turned = known.is_right_to_left or known.on_right_to_left_page
     wanted = is_turned or textbox in known.levels or _ARABIC.search(setting.before + text + setting.after)
-    return bool(wanted and text.strip() and size >= 1e-6 and not _BEYOND.search(text))
+    return bool(wanted and text.replace(BREAK, "").strip() and size >= 1e-6 and not _BEYOND.search(text))
 
 
 def _runs(layout: Any) -> list[Run]:

@@ -6,7 +6,8 @@ Where two readers want a piece differently, it is written for each, hidden from 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kitabcha.press.readable import Piece
 from kitabcha.press.reader_orders import LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK, surplus
@@ -25,6 +26,10 @@ _WIDE = 300
 """Per cent; pdfium takes for one line what stands less than half a character's width above or below the character
 farthest to the right."""
 
+_LOOSE, _BLANK = 0.55, 0.25
+"""Ems of a character on average above which a piece's blank gets a width of its own, and that width: poppler sees a
+column behind a gap that is wider than 0.7 em."""
+
 _NARROWEST = 12
 """Per cent; poppler sees no space narrower than 0.03 em."""
 
@@ -41,12 +46,24 @@ def operators(line: Sequence[Piece], x: float, y: float, size: float) -> str:
     """The invisible line at `x`, `y` for a font of `size` that is set already; y grows downwards."""
     at = line[0].left
     written = ["3 Tr", _hold(x + max(piece.right for piece in line) + size, y), f"1 0 0 -1 {x + at:.2f} {y:.2f} Tm"]
-    for piece in line:
+    for piece in _with_own_blanks(line, size):
         natural = len(piece.text) * ADVANCE * size
         scale: float = max(_NARROWEST, round((piece.right - at) / natural * 100, _PLACES if natural > _LONG else None))
         at += natural * scale / 100
         written.append(f"{scale} Tz {_shown(piece, scale)}")
     return " ".join([*written, "100 Tz 0 Tr"])
+
+
+def _with_own_blanks(line: Sequence[Piece], size: float) -> Iterator[Piece]:
+    """The pieces of a line; where one is wide, such as ﷺ or a row of points, its blank by itself, at its left."""
+    for piece in line:
+        is_loose = piece.right - piece.left > len(piece.text) * _LOOSE * size
+        if is_loose and piece.text[1:].endswith(" ") and piece.poppler[:1] == piece.pdfium[:1] == " ":
+            middle = piece.left + _BLANK * size
+            yield replace(piece, text=" ", right=middle, poppler=" ", pdfium=" ")
+            yield Piece(piece.text[:-1], middle, piece.right, piece.poppler[1:], piece.pdfium[1:])
+        else:
+            yield piece
 
 
 def _hold(x: float, y: float) -> str:

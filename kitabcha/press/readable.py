@@ -23,7 +23,7 @@ from kitabcha.press.reader_orders import (
 _SPACES = MappingProxyType({0xA0: " ", 0x202F: " "})
 """pdfium takes spaces that don't break for a part of the number beside them."""
 
-_BREAK = "\u200b"
+BREAK = "\u200b"
 """Where a line may break: no text, and least of all the end of a line."""
 
 
@@ -72,7 +72,7 @@ class Setting:
 def pieces(runs: Sequence[Run], setting: Setting) -> list[Piece]:
     """The pieces of a box of text from left to right. `runs` are in logical order."""
     text = "".join(run.text for run in runs).translate(_SPACES)
-    front, back = (part.translate(_SPACES).replace(_BREAK, "") for part in (setting.before, setting.after))
+    front, back = (part.translate(_SPACES).replace(BREAK, "") for part in (setting.before, setting.after))
     edges = [edge for run in runs for edge in run.edges]
     turned = [run.is_right_to_left for run in runs for _ in run.text]
     found = []

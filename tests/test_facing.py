@@ -14,8 +14,8 @@ from kitabcha.writing import digits
 from tests.harness import ProjectTest, opened
 from tests.printed import Printed, read
 from tests.readers import by_pdfium, by_poppler
-from tests.typed import plain
 from tests.tags import failures, levels_skipped
+from tests.typed import plain
 
 SHORT = "چھوٹا۔"
 TALL = "Tall " + "as a minaret " * 900

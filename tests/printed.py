@@ -47,7 +47,7 @@ class Piece:
 
     def goes_on(self, before: Piece) -> bool:
         """Whether no blank parts it from the piece before it: an address goes on in the next line after a stroke."""
-        return self.is_beside(before) or (self.block == before.block and before.line.text.rstrip().endswith("/"))
+        return self.is_beside(before) or (self.block == before.block and before.line.text.endswith("/"))
 
     def is_apart(self, other: Piece) -> bool:
         """Whether there is a wide gap between both."""
@@ -108,7 +108,7 @@ def _pieces(marks: Sequence[tuple[int, Mark]], lines: Sequence[Mapping[int, Line
         line = lines[page].get(number) or (before and replace(before, text=""))
         if line:
             last[block, page] = line
-            yield Piece(block, page, line)
+            yield Piece(block, page, replace(line, text=line.text.replace("/\r\n", "/")))
 
 
 def _signs_returned(pieces: list[Piece]) -> list[Piece]:

@@ -75,6 +75,11 @@ def saved(pdf):
 # --- changing what is printed ---------------------------------------------------------------------------------
 
 
+# What only poppler reads follows its BDC at once.
+FOR_PDFIUM = re.compile(r"(?<!BDC )<((?:[0-9a-f]{4})+)>(?=Tj|-?\d*\]TJ)")
+PLACE_OF_LAYER = re.compile(r"(?<=EMC )1 0 0 -1 .*? Tm")
+
+
 def shown(pdf, number):
     """A page's content as text, and where in it the content of each mark begins and ends."""
     page = pdf.pages[number]
@@ -106,7 +111,7 @@ def letters_of(reference):
     for page, mark in found.marks:
         if page == number:
             start, end = marks[mark]
-            for string in re.finditer(r"<((?:[0-9a-f]{4})+)>\s*Tj", content[start:end]):
+            for string in re.finditer(FOR_PDFIUM, content[start:end]):
                 for place in range(start + string.start(1), start + string.end(1), 4):
                     yield number, place, content[place : place + 4]
 
@@ -200,7 +205,7 @@ def test_a_verse_without_ink_is_told():
 def silenced(mark):
     def change(content, marks):
         start, end = marks[mark]
-        return content[:start] + re.sub(r"<[0-9a-f]+>\s*Tj", "", content[start:end]) + content[end:]
+        return content[:start] + re.sub(FOR_PDFIUM, "<>", content[start:end]) + content[end:]
 
     return change
 
@@ -209,10 +214,10 @@ def swapped(first, second):
     """Gives two marks each other's place on the page."""
 
     def change(content, marks):
-        places = [re.findall(r"3 Tr (.*?) Tm", content[slice(*marks[mark])])[0] for mark in (first, second)]
+        places = [re.findall(PLACE_OF_LAYER, content[slice(*marks[mark])])[0] for mark in (first, second)]
         for mark, place in zip((first, second), reversed(places), strict=True):
             start, end = marks[mark]
-            shown = re.sub(r"3 Tr .*? Tm", f"3 Tr {place} Tm", content[start:end])
+            shown = re.sub(PLACE_OF_LAYER, place, content[start:end])
             assert len(shown) == end - start
             content = content[:start] + shown + content[end:]
         return content

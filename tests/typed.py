@@ -20,6 +20,9 @@ WRITTEN_OUT = {"…": "...", "ﷺ": "صلى الله عليه وسلم", "ﷻ": 
 """Single characters of which PDFium makes several in lines from right to left: there it decomposes what Unicode says is
 compatible with others (GetUnicodeNormalization), whatever the PDF holds. Held against each other they are the same."""
 
+UNMARKED = ("checklist", "entries", "named", "parallels", "ticks", "works")
+"""The classes of lists whose items have no mark (`list-style: none` in the style sheets of print)."""
+
 INLINE = frozenset({"a", "b", "bdi", "code", "em", "i", "span", "strong"})
 
 
@@ -82,7 +85,7 @@ def _added(element: Any, classes: list[str], setting: _Setting) -> tuple[str, st
             return f"{number} {number} ", " "
         case "span" if parent.get("class") == "timing" and element.getprevious() is not None:
             return " · ", ""
-        case "li" if not any(_is_in(element, one) for one in ("entries", "works", "parallels", "named")):
+        case "li" if not any(_is_in(element, one) for one in UNMARKED):
             return _marker(element, parent, setting), ""
     return "", ""
 

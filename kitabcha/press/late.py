@@ -17,7 +17,8 @@ _INTO_THE_SPACE = 0.2
 
 _NO_COLUMN = 1.0
 """Ems of a slot that a number may leave free and still be read with what stands beside it: under the number, readable
-text takes all of the slot, since poppler sees a column behind a gap that is wider than 0.7 em."""
+text takes all of the slot and no more, since poppler sees a column behind a gap that is wider than 0.7 em, and no space
+where a number reaches into it."""
 
 _MARKER = re.compile(rb"/Late <</Slot (\d+)>> DP")
 _PIXEL = 0.75
@@ -51,8 +52,8 @@ def operators(slot: Slot, number: int) -> bytes:
     shown = f"/{slot.font} {slot.size:.6f} Tf 1 0 0 -1 {x:.6f} {slot.y:.6f} Tm {scale}<{glyphs}> Tj{back}"
     if slot.setting is None:
         return shown.encode()
-    if 0 < slot.width - natural < _NO_COLUMN * slot.size:
-        x, em = slot.x, slot.width / natural * em
+    if slot.width - natural < _NO_COLUMN * slot.size:
+        x, em, narrow = slot.x, slot.width / natural * em, 1.0
     return f"{layer.SILENT} {shown} EMC {_layer(slot, places, x, em * narrow)}".encode()
 
 

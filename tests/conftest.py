@@ -12,7 +12,7 @@ from kitabcha import pipeline
 from kitabcha.ledger import Wanted
 from kitabcha.progress import Progress
 from kitabcha.staff import Pool
-from tests.harness import ROOT
+from tests.harness import ROOT, SHORT
 from tests.proofs import Proof, editions, proof_of
 
 # No test is timed, and a run that is green here is green everywhere: the same examples each time.
@@ -51,12 +51,12 @@ def update_goldens(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def web_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the index and the trainers' and participants' pages of women-tolana as this repository has it.
+    """A folder with the index and the trainers' and participants' pages of the short manual as this repository has it.
 
     What `make` has built is taken from its cache, and what is made here is kept there.
     """
     out = tmp_path_factory.mktemp("manuals")
-    _build(out, Wanted(("women-tolana",), kinds=("trainer", "participant"), formats=("html",)))
+    _build(out, Wanted((SHORT,), kinds=("trainer", "participant"), formats=("html",)))
     return out
 
 

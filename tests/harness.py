@@ -24,6 +24,9 @@ ROOT = Path(__file__).parent.parent
 PROJECTS = ROOT / "tests" / "projects"
 MINIMAL = PROJECTS / "minimal"
 
+SHORT = "parliamentarians"
+"""The manual of ours that is read back: one day of lessons for those who read well. The longer ones hold them too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

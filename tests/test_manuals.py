@@ -20,7 +20,7 @@ from kitabcha.languages import catalogues
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import Edition, NumberedBook
 from kitabcha.writing import digits
-from tests.harness import ROOT, opened
+from tests.harness import ROOT, SHORT, opened
 
 WRITTEN = ("en", "ur", "ps")
 DOTS_PER_INCH = 36
@@ -35,15 +35,15 @@ def books() -> dict[str, NumberedBook]:
     """Language → the trainers' edition before the press."""
     workshop, found = pipeline.open_workshop(ROOT)
     assert workshop and not found, found
-    prepared = {code: pipeline.prepare(workshop, Edition("women-tolana", code, "trainer")) for code in WRITTEN}
+    prepared = {code: pipeline.prepare(workshop, Edition(SHORT, code, "trainer")) for code in WRITTEN}
     return {code: one.numbered for code, one in prepared.items() if one.numbered}
 
 
 @pytest.fixture(scope="session")
 def pdfs(manuals: Path) -> dict[str, Path]:
     """What is read back: three trainers' editions and the sheets in Urdu."""
-    trainers = {code: manuals / f"women-tolana/{code}/trainer.pdf" for code in WRITTEN}
-    return {**trainers, "ur handouts": manuals / "women-tolana/ur/handouts.pdf"}
+    trainers = {code: manuals / f"{SHORT}/{code}/trainer.pdf" for code in WRITTEN}
+    return {**trainers, "ur handouts": manuals / f"{SHORT}/ur/handouts.pdf"}
 
 
 PDFS = (*WRITTEN, "ur handouts")
@@ -317,7 +317,7 @@ def corpus() -> dict[str, str]:
 @pytest.mark.parametrize("language", WRITTEN)
 def test_every_verse_is_printed_mark_for_mark(manuals: Path, corpus: dict[str, str], language: str, kind: str) -> None:
     printed: dict[int, tuple[str, str]] = {}
-    for elements, text in _texts(manuals / f"women-tolana/{language}/{kind}.html"):
+    for elements, text in _texts(manuals / f"{SHORT}/{language}/{kind}.html"):
         tag, attributes = elements[-1]
         if "data-reference" in attributes:
             assert _nearest(elements, "lang") == "ar"
@@ -334,7 +334,7 @@ LATIN_RUN = re.compile(r"[A-Za-z][\w.,()/\s–-]*", re.ASCII)
 def test_numbers_are_written_in_the_languages_digits(manuals: Path, language: str, kind: str) -> None:
     western = [
         text
-        for elements, text in _texts(manuals / f"women-tolana/{language}/{kind}.html")
+        for elements, text in _texts(manuals / f"{SHORT}/{language}/{kind}.html")
         if _nearest(elements, "lang") == language and _nearest(elements, "dir") == "rtl"
         if re.search("[0-9]", LATIN_RUN.sub("", text))
     ]
@@ -343,7 +343,7 @@ def test_numbers_are_written_in_the_languages_digits(manuals: Path, language: st
 
 @pytest.mark.parametrize("language", WRITTEN)
 def test_arabic_letters_never_stand_in_english(manuals: Path, language: str) -> None:
-    for elements, text in _texts(manuals / f"women-tolana/{language}/trainer.html"):
+    for elements, text in _texts(manuals / f"{SHORT}/{language}/trainer.html"):
         if _nearest(elements, "lang") == "en":
             assert not re.search("[\u0620-\u06ff]", text), text
 
@@ -354,5 +354,5 @@ def test_the_imprint_says_what_nobody_has_reviewed(
 ) -> None:
     coverage = books[language].book.coverage
     assert coverage and coverage.translated == coverage.messages
-    page = " ".join(text for _, text in _texts(manuals / f"women-tolana/{language}/trainer.html"))
+    page = " ".join(text for _, text in _texts(manuals / f"{SHORT}/{language}/trainer.html"))
     assert not coverage.unreviewed or digits(coverage.unreviewed, LANGUAGES[language]) in page

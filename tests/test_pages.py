@@ -12,15 +12,15 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import axe_findings, chromium, kept, opened
-from tests.harness import ROOT
+from tests.harness import ROOT, SHORT
 
 NU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 NOT_NORMALISED = "Text run is not in Unicode Normalization Form C."
 VERSE = re.compile(r'an:\d+:\d+">')
 """The end of `data-reference="quran:49:13">`, of which the checker shows as much."""
 
-MANUALS = [f"women-tolana/{language}/trainer.html" for language in ("en", "ur", "ps")]
-PAGES = ["index.html", "women-tolana/ur/participant.html", *MANUALS]
+MANUALS = [f"{SHORT}/{language}/trainer.html" for language in ("en", "ur", "ps")]
+PAGES = ["index.html", f"{SHORT}/ur/participant.html", *MANUALS]
 
 
 @pytest.fixture(scope="module")

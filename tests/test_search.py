@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from kitabcha.press.composition import RESULTS, script
 from tests.browser import axe_findings, chromium, kept, opened
 from tests.cases import read_cases
+from tests.harness import SHORT
 
 CASES = read_cases("folding.md")
 LANGUAGES = ("en", "ur", "ps")
@@ -48,7 +49,7 @@ def browser() -> Iterator[Browser]:
 
 
 def manual(web_pages: Path, language: str) -> Path:
-    return web_pages / "women-tolana" / language / "trainer.html"
+    return web_pages / SHORT / language / "trainer.html"
 
 
 @pytest.fixture(scope="module")

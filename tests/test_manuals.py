@@ -254,7 +254,7 @@ def test_nothing_stands_where_printers_cannot_print(pdfs: dict[str, Path], name:
 
 def test_lengths_are_plausible(pdfs: dict[str, Path]) -> None:
     lengths = {name: len(_document(path)) for name, path in pdfs.items()}
-    assert 25 < lengths["en"] < lengths["ps"] < lengths["ur"] < 80
+    assert 40 < lengths["en"] < lengths["ps"] < lengths["ur"] < 100
     assert 4 < lengths["ur handouts"] < lengths["ur"] / 2
 
 

@@ -86,7 +86,7 @@ def test_the_page_says_its_language_and_direction(page: Page, path: Path) -> Non
     assert page.title()
     assert page.locator("h1").count() == 1
     wrong = """() => [...document.querySelectorAll('[lang]')].filter(one => {
-      const rtl = ['ar', 'fa', 'ps', 'ur'].includes(one.lang);
+      const rtl = ['ar', 'fa', 'pnb', 'ps', 'ur'].includes(one.lang);
       return (getComputedStyle(one).direction === 'rtl') !== rtl;
     }).map(one => one.outerHTML.slice(0, 120))"""
     assert page.evaluate(wrong) == []

@@ -25,7 +25,7 @@ PROJECTS = ROOT / "tests" / "projects"
 MINIMAL = PROJECTS / "minimal"
 
 SHORT = "parliamentarians"
-"""The manual of ours that is read back: one day of lessons for those who read well. The longer ones hold them too."""
+"""The manual of ours that is looked at on the screen and page by page: its one day has lessons of the longer ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,16 +16,15 @@ from kitabcha import model
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import Apparatus, Place, Text
 from kitabcha.press import composition, rendering
-from kitabcha.press.blocks import WRITERS
+from kitabcha.press.blocks import WRITERS, Page
 from kitabcha.press.fonts import VOID
 from kitabcha.press.galleys import galleys
 from kitabcha.press.inline_html import Setting, direction, html
 from kitabcha.press.pictures import sized
 from kitabcha.press.rendering import render
 from kitabcha.press.templating import digits
+from kitabcha.press.verification import verses_in
 from tests import sample_book
-
-VERSE = re.compile(r'<span class="ayah" data-reference="(quran:49:\d+)">([^<]*)</span>')
 
 
 class Outline(HTMLParser):
@@ -162,11 +161,27 @@ def test_a_term_is_defined_once_a_session(parts):
 
 def test_scripture_is_printed_mark_for_mark(book, parts):
     quotations = sample_book.apparatus(book).quotations["nations"]
-    found = VERSE.findall(parts["meeting"].body)
-    assert found == [(f"quran:49:{verse.number}", verse.text) for verse in quotations.verses]
+    found = verses_in(parts["meeting"].body)
+    assert list(found) == [(f"quran:49:{verse.number}", verse.text) for verse in quotations.verses]
     assert "\u06dd۹" in parts["meeting"].body
     assert "Our own rendering of the meaning" in parts["meeting"].body
     assert "not yet been reviewed by a scholar" in parts["meeting"].body
+
+
+@pytest.mark.parametrize(
+    ("verse", "held"),
+    [
+        ("مِّنْهَا ۗ كَذَٰلِكَ", ["مِّنْهَا ۗ"]),  # a line broken before a pause once left a word alone on the line above
+        ("۞ وَٱعْبُدُوا۟ ٱللَّهَ", ["۞ وَٱعْبُدُوا۟"]),
+        ("وَيَسْجُدُونَ ۩", ["وَيَسْجُدُونَ ۩"]),
+        ("فِيهِ ۛ هُدًى", ["فِيهِ ۛ"]),
+        ("ٱلرَّحْمَـٰنُ عَلَّمَ", []),
+    ],
+)
+def test_signs_of_recitation_stay_with_their_word(verse, held):
+    marked = Page.verse(None, verse)
+    assert re.findall('<span class="held">(.*?)</span>', marked) == held
+    assert marked.striptags() == verse
 
 
 def test_the_imprint_tells_how_much_is_translated(book):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -39,6 +40,8 @@ from kitabcha.press.inline_html import Setting
 
 DEEPEST = 6
 END_OF_AYAH = "\u06dd"
+_WITH_SIGNS = re.compile("(?:۞ )?[^ ]+(?: [\u06d6-\u06dc۩])+|۞ [^ ]+")
+"""A word with the signs of recitation that stand beside it, each after a space of its own in the corpus."""
 _MUSHAF_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -89,6 +92,11 @@ class Page:
 
     def quotation(self, passage: Passage) -> Quotation | None:
         return self.setting.apparatus.quotations.get(passage.id)
+
+    def verse(self, text: str) -> Markup:
+        """A verse, mark for mark. No line begins with a sign of recitation: it stays with its word."""
+        words = _WITH_SIGNS.sub(lambda found: f'<span class="held">{found[0]}</span>', str(Markup.escape(text)))
+        return Markup(words)
 
     def ayah_sign(self, number: int) -> str:
         """The end-of-ayah sign and its number, in the digits of the mushafs printed in Pakistan."""

@@ -20,6 +20,7 @@ from kitabcha.press.jobs import BindJob, File, IndexJob, Job, PartJob
 from kitabcha.press.profiles import BOOK, Profile
 from kitabcha.press.rendering import Desk, edition_names
 from kitabcha.press.templating import environment
+from kitabcha.privacy.pictures import bare
 from kitabcha.workers import Task
 
 BENEATH_THE_TITLE = 1
@@ -75,9 +76,13 @@ class Ready:
         return CONTENTS[profile.content](desk)
 
     def pictures(self, documents: tuple[HtmlDocument, ...]) -> Mapping[str, bytes]:
-        """What every picture of these documents is, by its src."""
+        """What every picture of these documents is, by its src, without what it tells of its making."""
         paths = composition.pictures_of(documents)
-        return {source: (self.root / path).read_bytes() for source, path in paths.items()}
+        return {source: _bare(self.root / path) for source, path in paths.items()}
+
+
+def _bare(picture: Path) -> bytes:
+    return bare(picture.read_bytes(), picture.suffix.lower())
 
 
 def bound(ready: Ready, profile: Profile, path: str) -> Task | None:

@@ -270,22 +270,59 @@ def explain(root: Path, manual: str, language: str | None, kind: str) -> None:
 
 @main.command()
 @click.argument("about", type=click.Choice(REPORTS), metavar="|".join(REPORTS))
+@click.argument("manuals", nargs=-1, metavar="[MANUAL]...")
 @click.option("--json", "for_programs", is_flag=True, help="For programs: rows and gaps as JSON.")
 @click.pass_obj
-def report(root: Path, about: str, for_programs: bool) -> None:
-    """Say what the curriculum holds, and what is missing.
+def report(root: Path, about: str, manuals: tuple[str, ...], for_programs: bool) -> None:
+    """Say what the curriculum holds, or MANUAL, and what is missing.
 
     \b
     strands     theory, folklore and scripture in each lesson, and in each manual
     objectives  each objective, and the questions that ask for it
     materials   what to bring on each day of each manual
     sources     what is cited where, and what nobody has reviewed
+    scripture   every verse: page, edition, translator, permission, reviewer, what it is used for
     """
     from kitabcha import errands
 
-    told, diagnostics = errands.report(root, about, for_programs)
+    told, diagnostics = errands.report(root, about, manuals, for_programs)
     if told:
         click.echo(told)
+    _finish(diagnostics, strict=False)
+
+
+@main.command()
+@click.argument("manual")
+@click.pass_obj
+def redact(root: Path, manual: str) -> None:
+    """Show what MANUAL tells about people, and where that is written.
+
+    Tellers, sources, reviewers, translators, places, published numbers; and what must not be printed. Look at it before
+    you print for a place where a name can do harm.
+    """
+    from kitabcha import redaction
+
+    lines, diagnostics = redaction.redact(root, manual)
+    for line in lines:
+        click.echo(line)
+    _finish(diagnostics, strict=False)
+
+
+@main.command()
+@click.argument("source", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE")
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False), metavar="LIST")
+@click.pass_obj
+def names(root: Path, source: Path, out: Path) -> None:
+    """Make LIST of the names in FILE, one on each line, that are never printed.
+
+    The list holds salted hashes, not names. Keep both files outside the project. Builds and checks use the list that
+    KITABCHA_NAMES names.
+    """
+    from kitabcha.privacy.names import make_list
+
+    lines, diagnostics = make_list(root, source, out)
+    for line in lines:
+        click.echo(line)
     _finish(diagnostics, strict=False)
 
 

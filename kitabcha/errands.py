@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,8 +22,10 @@ from kitabcha.languages.updating import updates, write
 from kitabcha.ledger import Wanted
 from kitabcha.model import EDITION_KINDS, Book, Edition, Manual, Place, Project, SessionPlan
 from kitabcha.pipeline import editions_of, load_checked, open_workshop, unknown
+from kitabcha.press.proofreading import tagged_verses
 from kitabcha.reports.materials import materials
 from kitabcha.reports.objectives import objectives
+from kitabcha.reports.scripture import Pages, scripture
 from kitabcha.reports.sources import sources
 from kitabcha.reports.strands import strands
 from kitabcha.reports.tables import Report, as_json, as_text
@@ -64,21 +67,44 @@ def explain(root: Path, manual: str, language: str | None, kind: str) -> tuple[s
     return explanation(project, edition, selected.choices), [*found, *selected.diagnostics]
 
 
-_REPORTS: Mapping[str, Callable[[Project, tuple[Book, ...]], Report]] = MappingProxyType(
-    {"strands": strands, "objectives": objectives, "materials": materials, "sources": sources}
+_REPORTS: Mapping[str, Callable[[Path, Project, tuple[Book, ...]], Report]] = MappingProxyType(
+    {
+        "strands": lambda root, project, books: strands(project, books),
+        "objectives": lambda root, project, books: objectives(project, books),
+        "materials": lambda root, project, books: materials(project, books),
+        "sources": lambda root, project, books: sources(project, books),
+        "scripture": lambda root, project, books: scripture(project, books, _pages_of_verses(root, project, books)),
+    }
 )
 
 
-def report(root: Path, name: str, for_programs: bool) -> tuple[str, list[Diagnostic]]:
-    """What the curriculum holds, and what is missing: text and findings for people, or both as JSON for programs."""
+def report(root: Path, name: str, manuals: tuple[str, ...], for_programs: bool) -> tuple[str, list[Diagnostic]]:
+    """What the curriculum holds, or these manuals of it, and what is missing: text and findings for people, or both as
+    JSON for programs."""
     project, found = load_checked(root)
     if project is None:
         return "", found
-    selected = [select(project, _fullest(project, manual)) for manual in project.manuals.values()]
+    if faults := unknown(manuals, project.manuals, "manual"):
+        raise Misused(faults)
+    wanted = [project.manuals[name] for name in manuals or project.manuals]
+    selected = [select(project, _fullest(project, manual)) for manual in wanted]
     if faults := [fault for one in selected for fault in one.diagnostics]:
         return "", [*found, *faults]
-    made = _REPORTS[name](project, tuple(one.book for one in selected if one.book))
+    books = tuple(one.book for one in selected if one.book)
+    made = _REPORTS[name](root, project, books)
     return (as_json(made), found) if for_programs else (as_text(made), [*found, *made.gaps])
+
+
+def _pages_of_verses(root: Path, project: Project, books: tuple[Book, ...]) -> Pages:
+    """Where verses stand in the books as they were built last; what has not been built is left out."""
+    pages: dict[tuple[str, str, str], tuple[int, ...]] = {}
+    for book in books:
+        for language in project.manuals[book.edition.manual].languages:
+            file = root / "dist" / f"{replace(book.edition, language=language)}.pdf"
+            for verse in tagged_verses(file.read_bytes()) if file.is_file() else ():
+                key = book.edition.manual, language, verse.reference
+                pages[key] = (*pages.get(key, ()), *(page + 1 for page in verse.pages))
+    return pages
 
 
 def _fullest(project: Project, manual: Manual) -> Edition:

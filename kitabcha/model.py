@@ -258,11 +258,22 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """The record that a living person agreed to the printing of their story."""
+    """The record that a living person agreed to the printing of their story; where and to whom it may then be told
+    (empty: anywhere, to all)."""
 
     given_on: str
     recorded_by: str
     scope: str
+    regions: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Regions and audiences."""
+
+    regions: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +295,8 @@ class Story:
     original_language: str
     consent: Consent | None
     place: Place
+    not_for: Readers = Readers()
+    """where and to whom it would do harm"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,6 +443,33 @@ class Needs:
 
 
 @dataclass(frozen=True, slots=True)
+class Safety:
+    """What an organisation publishes of what may lead to a person, as it is written; and whether nothing is printed
+    without its list of names at hand."""
+
+    published: tuple[str, ...] = ()
+    needs_names: bool = False
+    place: Place = Place("curriculum.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Honorific:
+    """Words of honour: after each of these names, one of these is written."""
+
+    after: tuple[str, ...]
+    write: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What a curriculum asks of its texts: `reviewed` are the scriptures whose passages are printed only when someone
+    has reviewed their use."""
+
+    reviewed: tuple[str, ...] = ()
+    honorifics: tuple[Honorific, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Curriculum:
     title: Text
     language: str
@@ -446,6 +486,8 @@ class Curriculum:
     printing: PrintRoom = PrintRoom()
     release: Mapping[str, Needs] = field(default_factory=lambda: MappingProxyType({}))
     """kind of edition → what it needs; one that is not named needs what `Needs` says"""
+    safety: Safety = Safety()
+    policies: Policies = Policies()
 
 
 @dataclass(frozen=True, slots=True)
@@ -539,7 +581,7 @@ ANNEXES = (
     *("attendance", "evaluation", "change-story", "certificate"),
 )
 LITERACIES = ("low", "high")
-REPORTS = ("strands", "objectives", "materials", "sources")
+REPORTS = ("strands", "objectives", "materials", "sources", "scripture")
 """What can be asked about a whole curriculum."""
 
 SHEETS = ("a4", "a5", "letter")

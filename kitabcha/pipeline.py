@@ -50,8 +50,10 @@ from kitabcha.press.profiles import idle_profiles, profile
 from kitabcha.press.rendering import render
 from kitabcha.press.weaving import weave
 from kitabcha.press.webpage import index_page, with_fonts
+from kitabcha.privacy.guard import Guard
 from kitabcha.progress import Tell
 from kitabcha.resources import fonts_folder
+from kitabcha.safeguards import guard_catalogues, guard_pages, guard_project
 from kitabcha.sources.loading import load
 from kitabcha.sources.pictures import pictures_in
 from kitabcha.staff import Staff
@@ -73,6 +75,7 @@ class Workshop:
     catalogues: Mapping[str, Mapping[str, catalogues.Catalogue]]
     interfaces: Mapping[str, Interface]
     examiners: Mapping[str, Examiner]
+    guard: Guard
     release: bool = False
 
 
@@ -119,6 +122,8 @@ def open_workshop(root: Path) -> tuple[Workshop | None, list[Diagnostic]]:
     project, found = load_checked(root)
     if project is None:
         return None, found
+    guard, faults = guard_project(root, project)
+    found += faults
     languages, _ = languages_of(root)
     read: dict[str, Mapping[str, catalogues.Catalogue]] = {}
     interfaces: dict[str, Interface] = {}
@@ -129,10 +134,14 @@ def open_workshop(root: Path) -> tuple[Workshop | None, list[Diagnostic]]:
         examiners[code] = examiner(
             languages[project.curriculum.language], languages[code], project.glossary, read[code]
         )
-        found += [*faults, *unknown_instructions(read[code])]
+        found += [
+            *faults,
+            *unknown_instructions(read[code]),
+            *guard_catalogues(guard, project.curriculum.policies, read[code], found),
+        ]
         if own := read[code].get(INTERFACE):
             found += examined(own, examiners[code], own_words=True)
-    workshop = Workshop(root, project, languages, read, interfaces, examiners)
+    workshop = Workshop(root, project, languages, read, interfaces, examiners, guard)
     return (None if has_errors(found) else workshop), found
 
 
@@ -220,6 +229,9 @@ def prepare(workshop: Workshop, edition: Edition) -> Prepared:
     if has_errors(found):
         return Prepared(edition, choices=selected.choices, diagnostics=tuple(found))
     documents = render(numbered, apparatus, language, workshop.languages, phrases)
+    found += guard_pages(workshop.guard, documents, str(edition))
+    if has_errors(found):
+        return Prepared(edition, choices=selected.choices, diagnostics=tuple(found))
     return Prepared(edition, numbered, apparatus, documents, selected.choices, tuple(found))
 
 
@@ -262,6 +274,7 @@ def _prepared(workshop: Workshop, edition: Edition) -> Prepared:
 def _apparatus(workshop: Workshop, book: Book) -> tuple[Apparatus, list[Diagnostic]]:
     language, phrase = workshop.languages[book.edition.language], workshop.interfaces[book.edition.language].gettext
     quotations, found = scripture.quotations(book.passages, workshop.project.renderings, language)
+    found += scripture.unreviewed(book.passages, workshop.project.curriculum.policies.reviewed)
     apparatus = Apparatus(
         quotations=quotations,
         verse_names=scripture.verse_names(book.verse_references, language),

@@ -148,3 +148,48 @@ def test_a_passage_of_another_tradition_is_refused_by_name_too(tmp_path):
         "`nations` is of another scripture, quran, and `women` keeps to the tradition of none\n"
         "  hint: put the slot into `::: only {tradition=…}`"
     ]
+
+
+AGREED = "given_on: 2026-03-02, recorded_by: the coordinator, scope: print"
+WITHHELD = [
+    ("not_for: {regions: [swat]}", "may not be told in swat"),
+    ("not_for: {regions: [pakistan]}", "may not be told in pakistan"),
+    ("not_for: {audiences: [women]}", "may not be told to women"),
+    ("not_for: {audiences: [community]}", "may not be told to community"),
+    (
+        f"living: true\nconsent: {{{AGREED}, regions: [punjab]}}",
+        "may be told in punjab only, as its people have agreed",
+    ),
+    (
+        f"living: true\nconsent: {{{AGREED}, audiences: [youth]}}",
+        "may be told to youth only, as its people have agreed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("facts", "why"), WITHHELD)
+def test_a_story_is_withheld_for_the_sake_of_its_people(tmp_path, facts, why):
+    files = {"library/stories/well.md": story(regions="pakistan").replace("kind:", f"{facts}\nkind:", 1)}
+    by_name = choose(tmp_path / "name", "::: story {id=well}\n:::\n", files)
+    assert told(by_name) == [
+        f"modules/trust/module.md:12: error: `well` {why}, and `women` is for women in swat\n"
+        "  hint: name another, or put the slot into `::: only {audience=… region=…}`"
+    ]
+    by_theme = choose(tmp_path / "theme", SLOT, files)
+    assert told(by_theme) == [
+        "modules/trust/module.md:12: error: no story on `trust` fits `women` (women, swat, islam)\n"
+        f"  hint: `well` has the theme but {why}; add one that fits to library/stories/"
+    ]
+
+
+def test_a_story_of_a_part_is_withheld_from_the_whole(tmp_path):
+    files = {"library/stories/well.md": story(regions="pakistan").replace("kind:", "not_for: {regions: [swat]}\nkind:")}
+    assert "may not be told in swat" in told(choose(tmp_path, SLOT, files, region="pakistan"))[0]
+
+
+@pytest.mark.parametrize(
+    "facts", ["not_for: {regions: [punjab], audiences: [youth]}", f"consent: {{{AGREED}, regions: [pakistan]}}"]
+)
+def test_elsewhere_and_to_others_it_is_told(tmp_path, facts):
+    files = {"library/stories/well.md": story(regions="pakistan").replace("kind:", f"{facts}\nkind:", 1)}
+    assert [choice.item for choice in choose(tmp_path, SLOT, files).choices] == ["well"]

@@ -198,3 +198,19 @@ def test_every_lesson_of_ours_has_its_three_strands_and_its_questions() -> None:
     assert json.loads(ours.run("report", "strands", "--json").last.out)["gaps"] == []
     gaps = json.loads(ours.run("report", "objectives", "--json").last.out)["gaps"]
     assert [gap for gap in gaps if "has no `assessment`" in gap["message"]] == []
+
+
+def test_every_verse_with_its_page_translator_and_permission(project: ProjectTest) -> None:
+    project.run("build", "-e", "trainer", "-l", "en", "--format", "pdf").leaves_with(0)
+    project.run("report", "scripture", "first", "--json").leaves_with(0)
+    told = json.loads(project.last.out)
+    assert [(row["language"], row["page"]) for row in told["renderings"]] == [("en", "7"), ("ur", "not built")]
+    assert [(row["verses"], row["text"]) for row in told["passages"]] == [("quran:49:13", "tanzil-uthmani")]
+    assert [row["permission"] for row in told["renderings"]] == ["our rendering"] * 2
+    assert [gap["place"] for gap in told["gaps"]] == ["library/passages.yaml:1"]
+
+
+def test_a_report_of_an_unknown_manual_is_misuse(project: ProjectTest) -> None:
+    project.run("report", "scripture", "frist").leaves_with(2).complains(
+        "unknown manual `frist`\n  hint: did you mean `first`?"
+    )

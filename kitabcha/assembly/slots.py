@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeAlias, TypeGuard
 
 from kitabcha.assembly.conditions import distances
+from kitabcha.assembly.withholding import withheld
 from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.dialect import DIRECTIVES, blocks_in, verse_range
 from kitabcha.model import Block, Choice, Concept, Directive, Manual, Passage, Place, Project, Story
@@ -141,6 +142,10 @@ def _named(slot: Directive, project: Project) -> Item:
 
 def _by_name(asking: Asking, borrower: Borrower) -> Filling | Diagnostic:
     slot, item = asking.slot, _named(asking.slot, borrower.project)
+    if obstacle := _people_obstacle(item, borrower):
+        manual = borrower.manual
+        message = f"`{item.id}` {obstacle}, and `{manual.id}` is for {manual.audience} in {manual.region}"
+        return error(slot.place, message, "name another, or put the slot into `::: only {audience=… region=…}`")
     if obstacle := _audience_obstacle(item, borrower):
         message = f"`{item.id}` {obstacle}, and `{borrower.manual.id}` is for {borrower.manual.audience}"
         words = " ".join(getattr(item, "audiences", ()))
@@ -219,7 +224,12 @@ def _nearest(names: tuple[str, ...], distance: Mapping[str, int]) -> str:
 
 
 def _obstacle(item: Item, borrower: Borrower) -> str:
-    return _region_obstacle(item, borrower) or _audience_obstacle(item, borrower) or _scripture_obstacle(item, borrower)
+    """Why an item does not fit; first what protects people."""
+    return next((told for obstacle in _OBSTACLES if (told := obstacle(item, borrower))), "")
+
+
+def _people_obstacle(item: Item, borrower: Borrower) -> str:
+    return withheld(item, borrower.manual, borrower.project.curriculum) if isinstance(item, Story) else ""
 
 
 def _region_obstacle(item: Item, borrower: Borrower) -> str:
@@ -240,6 +250,9 @@ def _scripture_obstacle(item: Item, borrower: Borrower) -> str:
     return f"is of another scripture, {item.reference.scripture}"
 
 
+_OBSTACLES = (_people_obstacle, _region_obstacle, _audience_obstacle, _scripture_obstacle)
+
+
 def _without_scripture(slot: Directive, manual: Manual) -> Diagnostic:
     return error(
         slot.place,
@@ -258,9 +271,8 @@ def _nothing_fits(slot: Directive, on_theme: list[Item], borrower: Borrower) -> 
 def _near(slot: Directive, on_theme: list[Item], borrower: Borrower) -> str:
     """What has the theme, and what keeps it away. By name a slot may take what is from another region."""
     near = "; ".join(f"`{item.id}` has the theme but {_obstacle(item, borrower)}" for item in on_theme[:3])
-    free = [
-        item for item in on_theme if not _audience_obstacle(item, borrower) and not _scripture_obstacle(item, borrower)
-    ]
+    barred = (_people_obstacle, _audience_obstacle, _scripture_obstacle)
+    free = [item for item in on_theme if not any(obstacle(item, borrower) for obstacle in barred)]
     by_name = f"; ask for it by name, `{{id={free[0].id}}}`, or" if free else ";"
     return f"{near}{by_name} add one that fits to {_file(slot)}"
 

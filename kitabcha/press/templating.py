@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from kitabcha import writing
@@ -35,8 +36,9 @@ _COMPILED = _Compiled()
 
 
 def environment(language: Language, phrases: Phrases) -> Environment:
-    """A new environment; what is not marked as HTML is escaped, and an unknown name is an error."""
-    made = Environment(
+    """A new environment; what is not marked as HTML is escaped, and an unknown name is an error. What a template may
+    reach is what it is given: neither Python's own insides nor anything that it could change."""
+    made = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(templates_folder()),
         autoescape=True,
         undefined=StrictUndefined,

@@ -67,7 +67,14 @@ def curriculum(scribe: Scribe, entry: schema.Curriculum) -> model.Curriculum:
         profiles=MappingProxyType({name: _profile(scribe, name, found) for name, found in entry.profiles.items()}),
         printing=_print_room(scribe, entry.print),
         release=MappingProxyType({kind: _needs(scribe, kind, found) for kind, found in entry.release.items()}),
+        policies=_policies(entry.policies),
+        safety=model.Safety(entry.safety.published, entry.safety.needs_names, scribe.document.place("safety")),
     )
+
+
+def _policies(entry: schema.Policies) -> model.Policies:
+    honorifics = tuple(model.Honorific(one.after, one.write) for one in entry.honorifics)
+    return model.Policies(entry.reviewed, honorifics)
 
 
 def _profile(scribe: Scribe, name: str, entry: schema.Profile) -> model.OwnProfile:
@@ -115,7 +122,6 @@ def lesson(scribe: Scribe, entry: schema.Lesson, id_: str, body: Body) -> model.
 
 def story(scribe: Scribe, entry: schema.Story, id_: str, body: Body) -> model.Story:
     context = f"stories/{id_}"
-    consent = entry.consent
     return model.Story(
         id=id_,
         kind=entry.kind,
@@ -130,8 +136,9 @@ def story(scribe: Scribe, entry: schema.Story, id_: str, body: Body) -> model.St
         licence=entry.licence,
         original=entry.original or "",
         original_language=entry.original_language or "",
-        consent=model.Consent(consent.given_on, consent.recorded_by, consent.scope) if consent else None,
+        consent=model.Consent(**dict(entry.consent)) if entry.consent else None,
         place=Place(scribe.document.path, 1),
+        not_for=model.Readers(**dict(entry.not_for)),
     )
 
 

@@ -67,6 +67,7 @@ USES: Mapping[str, tuple[tuple[Pattern, str], ...]] = MappingProxyType(
             (("profiles", "*", "from"), "built-in profile"),
             (("profiles", "*", "sheet"), "sheet"),
             (("print", "paper"), "paper"),
+            (("policies", "reviewed"), "scripture"),
         ),
         "lesson": ((("themes",), "theme"), (("audiences",), "audience"), (("requires",), "lesson")),
         "story": (
@@ -74,6 +75,10 @@ USES: Mapping[str, tuple[tuple[Pattern, str], ...]] = MappingProxyType(
             (("regions",), "region"),
             (("themes",), "theme"),
             (("audiences",), "audience"),
+            (("not_for", "regions"), "region"),
+            (("not_for", "audiences"), "audience"),
+            (("consent", "regions"), "region"),
+            (("consent", "audiences"), "audience"),
         ),
         "concept": (
             (("themes",), "theme"),

@@ -103,6 +103,21 @@ class Needs(Entry):
     reviewed_scripture: Flag = False
 
 
+class Safety(Entry):
+    published: tuple[Line, ...] = ()
+    needs_names: Flag = False
+
+
+class Honorific(Entry):
+    after: Some[Line] = needed("after: [the Prophet]")
+    write: Some[Line] = needed("write: [ﷺ, peace be upon him]")
+
+
+class Policies(Entry):
+    reviewed: tuple[Line, ...] = ()
+    honorifics: tuple[Honorific, ...] = ()
+
+
 class Curriculum(Entry):
     title: Line = needed("title: Peace begins at home")
     language: LanguageCode = needed("language: en")
@@ -117,6 +132,8 @@ class Curriculum(Entry):
     profiles: dict[Id, Profile] = {}
     print: PrintRoom = PrintRoom()
     release: dict[Id, Needs] = {}
+    safety: Safety = Safety()
+    policies: Policies = Policies()
 
 
 class Lesson(Entry):
@@ -137,6 +154,20 @@ class Consent(Entry):
     given_on: Date = needed("given_on: 2026-03-02")
     recorded_by: Line = needed("recorded_by: the district coordinator")
     scope: Line = needed("scope: print and radio")
+    regions: tuple[Line, ...] = ()
+    audiences: tuple[Line, ...] = ()
+
+    @model_validator(mode="after")
+    def _covers_print(self) -> Self:
+        if "print" not in self.scope.casefold().replace(",", " ").split():
+            hint = "ask again and write what was agreed to, such as `scope: print and radio`, or leave the story out"
+            _lacking("scope", "does not cover `print`", hint)
+        return self
+
+
+class Readers(Entry):
+    regions: tuple[Line, ...] = ()
+    audiences: tuple[Line, ...] = ()
 
 
 class Story(Entry):
@@ -152,6 +183,7 @@ class Story(Entry):
     original_language: LanguageCode | None = None
     living: Flag = False
     consent: Consent | None = None
+    not_for: Readers = Readers()
 
     @model_validator(mode="after")
     def _original_has_a_language(self) -> Self:

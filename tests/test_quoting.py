@@ -17,7 +17,7 @@ from kitabcha.lore.quoting import Quoted, quoted
 from kitabcha.lore.scripture import corpus
 from kitabcha.model import Honorific, VerseRange
 from kitabcha.walking import texts_in
-from tests.harness import ProjectTest
+from tests.harness import ROOT, ProjectTest
 
 VERSES = [(chapter, verse) for chapter, verses in enumerate(corpus().chapters, start=1) for verse in verses]
 TYPED = "إن الله يأمر بالعدل والإحسان وإيتاء ذي القربى"
@@ -78,8 +78,10 @@ def test_a_verse_is_found_though_a_letter_is_wrong(verse, chance: random.Random)
     assert quoted(text)[0].exact
 
 
-def test_our_own_texts_type_none(workshop: pipeline.Workshop) -> None:
+def test_our_own_texts_type_none() -> None:
     """No false alarm in what this repository has in three languages."""
+    workshop, _ = pipeline.open_workshop(ROOT)
+    assert workshop
     texts = [text.raw for text in texts_in(workshop.project)]
     entries = [
         entry for those in workshop.catalogues.values() for one in those.values() for entry in one.entries.values()

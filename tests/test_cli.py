@@ -49,12 +49,12 @@ def test_check_tells_every_mistake_and_exits_with_1(project: Path) -> None:
 
 
 def test_a_language_that_cannot_be_set_is_an_error(project: Path) -> None:
-    spoil(project, "curriculum.yaml", "languages: [en, ur]", "languages: [en, ur, fr]")
+    spoil(project, "curriculum.yaml", "languages: [en, ur]", "languages: [en, ur, de]")
     result = run(project, "check")
     assert result.exit_code == 1
     assert result.output == (
-        "curriculum.yaml:1: error: `fr` is no language that can be set yet\n"
-        "  hint: the languages known here: `en`, `ps`, `ur`\n"
+        "curriculum.yaml:1: error: `de` is no language that can be set yet\n"
+        "  hint: the languages known here: `ar`, `en`, `fr`, `pnb`, `prs`, `ps`, `sd`, `ur`\n"
         "1 error\n"
     )
 

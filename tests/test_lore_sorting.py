@@ -3,6 +3,8 @@ import random
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.lore.glossary import sort_terms
 from kitabcha.lore.sorting import sort_key
@@ -101,3 +103,20 @@ def test_terms_are_sorted_by_what_is_read():
 def test_terms_of_the_same_words_are_sorted_by_id():
     terms = [term("later", "صلح", "ur"), term("earlier", "صلح", "ur"), term("peace", "امن", "ur")]
     assert [found.id for found in sort_terms(terms, URDU)] == ["peace", "earlier", "later"]
+
+
+@pytest.mark.parametrize(("code", "left_out"), [("fr", "æœ"), ("ar", "ءآأإٱؤئىة")])
+def test_arabic_and_french_words_are_sorted_as_cldr_has_it(code, left_out):
+    words = [word for word in random_words(LANGUAGES[code], 3) if not set(word) & set(left_out)]
+    assert our_order(words, LANGUAGES[code]) == node_order(words, code)
+
+
+def test_dari_words_are_sorted_as_cldr_has_it_but_for_waw_before_heh():
+    words = [word for word in random_words(LANGUAGES["prs"], 4) if not set(word) & set("ؤۀة")]
+    assert our_order(words, LANGUAGES["prs"]) == exchanged(node_order(exchanged(words), "fa-AF"))
+
+
+def test_sindhi_words_are_sorted_by_the_sindhi_alphabet():
+    words = ["ڳوٺ", "گھر", "گدو", "ڪتاب", "کير", "ٻار", "بند", "ڀاءُ", "ٿر", "ٽوپي", "ٺٽو", "تارو"]
+    ordered = ["بند", "ٻار", "ڀاءُ", "تارو", "ٿر", "ٽوپي", "ٺٽو", "ڪتاب", "کير", "گدو", "ڳوٺ", "گھر"]
+    assert our_order(words, LANGUAGES["sd"]) == ordered

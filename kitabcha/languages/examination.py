@@ -51,6 +51,7 @@ class Examiner:
                 own_words=own_words,
                 limit=0 if own_words else room(entry.context),
                 terms=() if own_words else tuple(self._terms_in(entry)),
+                marked=() if own_words else self.terms.marked_in(entry.msgid),
                 forms=len(entry.msgstr) if entry.plural else 0,
             )
 

@@ -18,6 +18,12 @@ class TermFinder:
     forms: Mapping[str, Term]
     pattern: re.Pattern[str]
 
+    def marked_in(self, raw: str) -> tuple[str, ...]:
+        """The id of each marked term in a text; of one that nobody knows what names it there, be it nothing."""
+        uses = [node for node in walk(inline(raw)) if isinstance(node, TermUse)]
+        known = (self.forms.get((node.term or plain(node.children)).casefold()) for node in uses)
+        return tuple(term.id if term else node.term for term, node in zip(known, uses, strict=True))
+
     def terms_in(self, raw: str) -> tuple[Term, ...]:
         """The terms in a text, each once, in the order in which they come; of two that overlap the longer."""
         nodes = inline(raw)

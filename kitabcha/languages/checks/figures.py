@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kitabcha.dialect import inline, walk
 from kitabcha.languages.checks.markup import differing
-from kitabcha.languages.checks.pairs import Fault, Pair, words
+from kitabcha.languages.checks.pairs import Fault, Pair
 from kitabcha.model import Language, VerseReference
 from kitabcha.writing import EN_DASH
 
 _REFERENCE = re.compile(r"(?<![\d:])(\d{1,3}) ?: ?(\d{1,3})(?: ?[-–] ?(\d{1,3}))?(?![\d:])")
-_NUMBER = re.compile(r"\d+(?:[.,٫٬،’ \u00a0\u202f]\d+)*")
-_SEPARATOR = re.compile(r"[.,٫٬،’ \u00a0\u202f]")
+_TOKEN = re.compile(r"\d+(?:[.,٫٬،\u00a0\u202f]\d+)*|[^\W\d_]+|[^\w\s-]")
+_JOINING = frozenset({"and", "et", "و", "اور", "او", "۽"})
 
 
 def references(pair: Pair) -> Iterator[Fault]:
@@ -51,53 +52,76 @@ def numbers(pair: Pair) -> Iterator[Fault]:
     """A number may be written in words on either side. Plural forms count, and so one of them may say “one”."""
     if pair.forms:
         return
-    before, after = (_numbers(text, row) for text, row in _sides(pair))
-    lost = before - after - _in_words(pair.shown, pair.language)
-    added = after - before - _in_words(pair.source_shown, pair.original)
+    before, after = _figures(pair.source_shown, pair.original), _figures(pair.shown, pair.language)
+    lost, added = before.told - after.told - after.said, after.told - before.told - before.said
     yield from differing(_ordered(lost), _ordered(added), "write the same number, in digits of your language")
-
-
-def _sides(pair: Pair) -> Iterator[tuple[str, Language]]:
-    yield pair.source_shown, pair.original
-    yield pair.shown, pair.language
 
 
 def _ordered(numbers: Iterable[str]) -> list[str]:
     return sorted(numbers, key=float)
 
 
-def _numbers(text: str, language: Language) -> set[str]:
-    rest = _REFERENCE.sub(" ", text).translate(_WESTERN)
-    return {number for match in _NUMBER.finditer(rest) for number in _read(match[0], language)}
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """The numbers of a text: those `told` with digits, and those `said` in words, alone or together."""
+
+    told: frozenset[str]
+    said: frozenset[str]
 
 
-def _read(written: str, language: Language) -> Iterator[str]:
-    """`1,250` is one number, and so is `1.5`; `2،3` are two."""
-    parts, signs = _SEPARATOR.split(written), _SEPARATOR.findall(written)
-    number = parts[0]
-    for sign, part in zip(signs, parts[1:], strict=True):
-        whole = "." not in number
-        if whole and len(parts[0]) <= 3 == len(part) and sign in f"{language.thousands},٬،":
-            number += part
-        elif whole and sign in f"{language.decimal}.٫":
-            number += f".{part}"
+def _figures(text: str, language: Language) -> _Figures:
+    told: set[str] = set()
+    said: set[str] = set()
+    for run in _runs(_REFERENCE.sub(" . ", text), language):
+        values, by_digits = [value for value, _ in run], [value for value, in_digits in run if in_digits]
+        whole = _composed(values)
+        multiplied = len(run) > 1 and any(value >= 100 for value, in_digits in run if not in_digits)
+        told.update({_plain(whole)} if by_digits and multiplied else map(_plain, by_digits))
+        said.update(map(_plain, (*values, whole)))
+    return _Figures(frozenset(told), frozenset(said))
+
+
+def _runs(text: str, language: Language) -> Iterator[list[tuple[float, bool]]]:
+    """Numbers that follow each other, each with whether it is in digits: `5 lakh`, `twenty-five`."""
+    known = _number_words(language.number_words)
+    run: list[tuple[float, bool]] = []
+    for token in _TOKEN.findall(text.casefold().translate(_WESTERN)):
+        in_digits = token[0].isdecimal()
+        numbers = _read(token, language) if in_digits else [known[token]] if token in known else []
+        if run and (in_digits or not numbers) and token not in _JOINING:
+            yield run
+            run = []
+        run = [*run, *((number, in_digits) for number in numbers)]
+    yield run
+
+
+def _composed(values: list[float]) -> float:
+    """Five, hundred, two → 502."""
+    whole, part = 0.0, 0.0
+    for value in values:
+        if value < 100:
+            part += value
+        elif value == 100:
+            part = (part or 1) * value
         else:
-            yield _plain(number)
-            number = part
-    yield _plain(number)
+            whole, part = whole + (part or 1) * value, 0.0
+    return whole + part
 
 
-def _plain(number: str) -> str:
-    whole, _, fraction = number.partition(".")
-    fraction = fraction.rstrip("0")
-    return f"{int(whole)}.{fraction}" if fraction else str(int(whole))
+def _read(written: str, language: Language) -> list[float]:
+    """`1,250` is one number, and so are `1.5` and `1,00,000`; `2،3` are two, and `3.5.2026` are three."""
+    thousands, decimal = f"[{re.escape(language.thousands)},٬،]", f"[{re.escape(language.decimal)}٫.]"
+    if re.fullmatch(rf"\d{{1,3}}(?:{thousands}\d{{2,3}})*{thousands}\d{{3}}", written):
+        return [float(re.sub(r"\D", "", written))]
+    if re.fullmatch(rf"\d+{decimal}\d+", written):
+        return [float(re.sub(r"\D", ".", written))]
+    return [float(part) for part in re.findall(r"\d+", written)]
 
 
-def _in_words(text: str, language: Language) -> set[str]:
-    values = _number_words(language.number_words)
-    return {values[word] for word in words(text.casefold()) if word in values}
+def _plain(number: float) -> str:
+    return f"{number:g}" if number % 1 else str(int(number))
 
 
 @lru_cache(maxsize=64)
-def _number_words(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    return {word: number for number, forms in pairs for word in forms.casefold().split()}
+def _number_words(pairs: tuple[tuple[str, str], ...]) -> dict[str, float]:
+    return {word: float(number) for number, forms in pairs for word in forms.casefold().split()}

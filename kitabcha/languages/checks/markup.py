@@ -124,8 +124,8 @@ def line_breaks(pair: Pair) -> Iterator[Fault]:
 def terms(pair: Pair) -> Iterator[Fault]:
     """A use whose own words name its term (no `of=`) may stand for any `of=`."""
     before, after = (
-        [node.term for node in walk(inline(raw)) if isinstance(node, TermUse)]
-        for raw in (pair.source, pair.translation)
+        list(pair.marked),
+        [node.term for node in walk(inline(pair.translation)) if isinstance(node, TermUse)],
     )
     hint = "keep `{.term of=…}` after each word of the glossary"
     yield from _changed(_lost_terms(before, after), _lost_terms(after, before), hint)

@@ -48,8 +48,8 @@ class Pair:
     """A message and its translation, or one of its plural forms.
 
     `own_words` marks the words that Kitabcha itself prints: they have placeholders, and no Markdown. `limit` is how
-    many characters there is room for (0: enough), `terms` what of the glossary is in the message. `forms` is how many
-    plural forms the translation has (0: the message has none).
+    many characters there is room for (0: enough), `terms` what of the glossary is in the message, and `marked` the ids
+    of the terms that are marked there. `forms` is how many plural forms the translation has (0: the message has none).
     """
 
     source: str
@@ -59,6 +59,7 @@ class Pair:
     own_words: bool = False
     limit: int = 0
     terms: tuple[AgreedTerm, ...] = ()
+    marked: tuple[str, ...] = ()
     forms: int = 0
 
     @property

@@ -22,7 +22,7 @@ def untranslated(pair: Pair) -> Iterator[Fault]:
         copied = len(found) > 2 and _bare(pair.shown) == _bare(pair.source_shown)
     else:
         own = any(script_of(word[0]) == pair.language.script for word in found)
-        copied = not own and any(map(str.islower, found))
+        copied = not own and any(map(_is_common, found))
     if copied:
         yield "the translation is in the language of the original", "translate it, or leave msgstr empty"
 
@@ -34,7 +34,7 @@ def half_translated(pair: Pair) -> Iterator[Fault]:
     run = 5 if pair.language.script == pair.original.script else 3
     original = f" {' '.join(words(pair.source_shown))} "
     for left in _runs(_unquoted(pair), run):
-        if f" {left} " in original and any(map(str.islower, left.split())):
+        if f" {left} " in original and any(map(_is_common, left.split())):
             yield f"`{left}` is left in the language of the original", "translate these words too"
             return
     long = len(pair.source_shown)
@@ -56,9 +56,14 @@ def latin(pair: Pair) -> Iterator[Fault]:
         return
     original = words(pair.source_shown)
     for word in words(_unquoted(pair)):
-        if len(word) > 1 and word.islower() and script_of(word[0]) == "Latn" and word in original:
+        if _is_common(word) and script_of(word[0]) == "Latn" and word in original:
             yield f"`{word}` is left in Latin letters", "translate it, or write it in your own letters"
             return
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word is no name. The little words are: there is an “of” in many names."""
+    return word.islower() and len(word) > 3
 
 
 def _bare(text: str) -> str:

@@ -25,7 +25,9 @@ from kitabcha.sources.loading import load
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "tests" / "corpus"
 CODES = ("ur", "ps", "sd")
-GLOSSARY = term_finder(load(ROOT)[0].glossary.values())
+PROJECT, _ = load(ROOT)
+assert PROJECT
+GLOSSARY = term_finder(PROJECT.glossary.values())
 SINGLE = {"plurals"}
 """Checked in tests/test_examination.py: what it finds is no matter of words."""
 
@@ -87,7 +89,7 @@ def test_the_one_fault_of_a_bad_translation_is_found_and_no_other(specimen):
 
 
 def test_precision_and_recall(record_property):
-    right, false, missed = Counter(), Counter(), Counter()
+    right, false, missed = Counter[str](), Counter[str](), Counter[str]()
     for specimen in (*GOOD, *BAD):
         found = found_in(specimen)
         right.update(found & {specimen.fault})

@@ -51,7 +51,7 @@ def test_spans_have_an_en_dash_which_bidirectional_text_does_not_turn_round():
 CLDR = {"prs": "fa_AF", "pnb": "pa_Arab"}
 """Languages that CLDR has as a kind of another; it calls them otherwise."""
 OTHERWISE = {"ar": {"list_separator"}, "pnb": {"name", "months", "list_separator"}, "prs": {"name", "list_separator"}}
-"""What differs from CLDR: lists have a و, a hidden mark of direction or a Latin comma there, and Punjabi's May is cut."""
+"""What differs from CLDR: lists have a و, a hidden mark or a Latin comma there, and Punjabi's May is cut short."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=lambda row: row.code)

@@ -446,7 +446,7 @@ def review(root: Path, targets: tuple[str, ...], initials: str, day: datetime | 
 
 @main.group(cls=_Nearest)
 def new() -> None:
-    """Begin a lesson, a manual or a whole project."""
+    """Begin a lesson, a manual, a language or a whole project."""
 
 
 def _new(kind: str, root: Path, name: str) -> None:
@@ -472,6 +472,17 @@ def new_lesson(root: Path, name: str) -> None:
 def new_manual(root: Path, name: str) -> None:
     """Begin manuals/NAME.yaml."""
     _new("manual", root, name)
+
+
+@new.command("language")
+@click.argument("code")
+@click.pass_obj
+def new_language(root: Path, code: str) -> None:
+    """Begin languages/CODE.toml, and a catalogue of the words that Kitabcha prints.
+
+    CODE is the language's code of two or three letters, such as sd or skr.
+    """
+    _new("language", root, code)
 
 
 @new.command("project")

@@ -11,13 +11,17 @@ from kitabcha import starter
 from kitabcha.assembly.explanation import explain as explanation
 from kitabcha.assembly.selection import select
 from kitabcha.diagnostics import Diagnostic, Misused, error
+from kitabcha.files import write_beside
 from kitabcha.languages import rewording
+from kitabcha.languages.catalogues import folder
 from kitabcha.languages.examination import examined_all
 from kitabcha.languages.importing import Collection
 from kitabcha.languages.importing import read as read_foreign
+from kitabcha.languages.interface import packaged
 from kitabcha.languages.memory import key_of
-from kitabcha.languages.merging import Update
-from kitabcha.languages.messages import messages, own_interface
+from kitabcha.languages.merging import Update, header
+from kitabcha.languages.messages import INTERFACE, messages, own_interface
+from kitabcha.languages.table import languages_of
 from kitabcha.languages.updating import updates, write
 from kitabcha.ledger import Wanted
 from kitabcha.model import EDITION_KINDS, Book, Edition, Manual, Place, Project, SessionPlan
@@ -219,7 +223,22 @@ def begin(kind: str, root: Path, name: str) -> starter.Begun:
     """Begin a lesson, a manual or a project of that name."""
     if kind == "project":
         return starter.begin_project(Path(name))
+    if kind == "language":
+        return _begin_language(root, name)
     project, found = load(root)
     if project is None:
         return [], found
     return (starter.begin_lesson if kind == "lesson" else starter.begin_manual)(root, name, project)
+
+
+def _begin_language(root: Path, code: str) -> starter.Begun:
+    """Begin the file of a language, and the catalogue of the words that Kitabcha prints, where it has none."""
+    rows, found = languages_of(root)
+    lines, faults = starter.begin_language(root, code, rows)
+    if faults or found:
+        return [], [*found, *faults]
+    path = folder(root, code) / f"{INTERFACE}.po"
+    if not packaged(code).entries and not path.is_file():
+        write_beside(path, header(languages_of(root)[0][code], "Kitabcha"))
+        lines.insert(0, f"{path.relative_to(root).as_posix()} is begun, for the words that Kitabcha prints.")
+    return lines, []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from kitabcha.diagnostics import Diagnostic, error
@@ -15,6 +15,8 @@ from kitabcha.resources import starter_folder
 Begun = tuple[list[str], list[Diagnostic]]
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_ADD = "{1}add `{0}` to `languages` in curriculum.yaml and to those of the manuals, and run `messages update`."
 _PLACEHOLDER = re.compile(r"\b[A-Z]{5,}\b")
 
 
@@ -57,6 +59,19 @@ def begin_manual(root: Path, name: str, project: Project) -> Begun:
         "LESSON": next(iter((*planned, *lessons)), ""),
     }
     return _begin(root, f"manuals/{name}.yaml", "manual/manual.yaml", name, known)
+
+
+def begin_language(root: Path, code: str, known: Collection[str]) -> Begun:
+    """Write languages/CODE.toml for a language that is not `known` yet; for one that is, there is nothing to write."""
+    place = Place(f"languages/{code}.toml")
+    if code in known:
+        return [_ADD.format(code, f"Kitabcha knows `{code}`: ")], []
+    if not _CODE.fullmatch(code):
+        hint = "use its code of two or three letters, as in BCP 47: `sd`, `skr`, `prs`"
+        return [], [error(place, f"`{code}` is no code of a language", hint)]
+    text = (starter_folder() / "language" / "language.toml").read_text("utf-8")
+    write_beside(root / place.path, text.replace("NAME", code, 1).encode())
+    return [f"{place} is begun; change it as docs/languages.md says.", _ADD.format(code, "Then ")], []
 
 
 def _first(names: Mapping[str, object]) -> str:

@@ -11,6 +11,7 @@ from kitabcha.languages.catalogues import parse, parse_sheet
 from kitabcha.languages.memory import Memory, Pool
 from kitabcha.languages.merging import header, update
 from kitabcha.languages.messages import Message
+from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import Place
 
 NAME = "locales/ur/LC_MESSAGES/trust-circle.po"
@@ -107,7 +108,9 @@ TODAY = (TITLE, ASK, SIT, BOWLS)
 
 
 def updated(text, messages, elsewhere=()):
-    return update(text.encode(), NAME, messages, "ur", "Peace begins at home", Memory(elsewhere=Pool(elsewhere)))
+    return update(
+        text.encode(), NAME, messages, LANGUAGES["ur"], "Peace begins at home", Memory(elsewhere=Pool(elsewhere))
+    )
 
 
 def entry_of(content, msgid):
@@ -335,11 +338,11 @@ def test_plural_forms():
 
 @pytest.mark.parametrize("language", ["ur", "ps", "sd", "ar"])
 def test_a_new_file_is_complete(language):
-    content = update(b"", NAME, TODAY, language, 'A "title"').content
-    assert content.startswith(header(language, 'A "title"'))
+    content = update(b"", NAME, TODAY, LANGUAGES[language], 'A "title"').content
+    assert content.startswith(header(LANGUAGES[language], 'A "title"'))
     assert f'"Language: {language}\\n"' in content.decode()
     assert accepted_by_gettext(content)
-    assert update(b"", NAME, TODAY, language, 'A "title"').content == content
+    assert update(b"", NAME, TODAY, LANGUAGES[language], 'A "title"').content == content
 
 
 WORDS = st.text(string.ascii_letters + ' "\\*{}[]%_:\tءآباﷺ\u200c\u2028', min_size=1)

@@ -31,6 +31,7 @@ from kitabcha.languages.catalogues import (
 from kitabcha.languages.memory import Memory, Pool, first_by_words, key_of, most_alike, words_of
 from kitabcha.languages.messages import Message
 from kitabcha.languages.reviews import carried
+from kitabcha.model import Language
 
 NOTHING = Memory()
 
@@ -65,7 +66,7 @@ def update(
     content: bytes,
     name: str,
     messages: Sequence[Message],
-    language: str,
+    language: Language,
     title: str,
     memory: Memory = NOTHING,
 ) -> Update:
@@ -84,7 +85,7 @@ def merge(
     content: bytes,
     sheet: Sheet,
     messages: Sequence[Message],
-    language: str,
+    language: Language,
     memory: Memory = NOTHING,
     unchanged: Set[Key] = frozenset(),
 ) -> Update:
@@ -93,7 +94,7 @@ def merge(
     Of messages that are `unchanged` in meaning the translations stay valid though the words are others.
     """
     old = _paired(sheet, messages)
-    fresh = _Fresh(_plural_forms(language)[0], memory, Pool(_translated(sheet)), unchanged)
+    fresh = _Fresh(language.plural_forms, memory, Pool(_translated(sheet)), unchanged)
     now = {key_of(message): _renewed(message, old.get(key_of(message)), fresh, sheet.newline) for message in messages}
     gone = [record for record in _unpaired(sheet, old) if not record.entry.obsolete]
     merged = replace(_counted(messages, old, now, fresh), gone=len(gone))
@@ -102,7 +103,7 @@ def merge(
     return replace(merged, content=_written(sheet, _arranged(sheet, old, now, gone)))
 
 
-def header(language: str, title: str) -> bytes:
+def header(language: Language, title: str) -> bytes:
     """The header entry of a new catalogue: complete, and the same at any time."""
     fields = (
         f"Project-Id-Version: {title}",
@@ -110,22 +111,15 @@ def header(language: str, title: str) -> bytes:
         "PO-Revision-Date: ",
         "Last-Translator: ",
         "Language-Team: ",
-        f"Language: {language}",
+        f"Language: {language.code}",
         "MIME-Version: 1.0",
         "Content-Type: text/plain; charset=UTF-8",
         "Content-Transfer-Encoding: 8bit",
-        f"Plural-Forms: {_plural_forms(language)[1]}",
+        f"Plural-Forms: nplurals={language.plural_forms}; plural={language.plural_rule};",
         "X-Generator: Kitabcha",
     )
     lines = (line.replace("\\", "\\\\").replace('"', '\\"') for line in fields)
     return "\n".join(['msgid ""', 'msgstr ""', *(f'"{line}\\n"' for line in lines), ""]).encode()
-
-
-def _plural_forms(language: str) -> tuple[int, str]:
-    from babel.messages.plurals import get_plural
-
-    plural = get_plural(language)
-    return plural.num_plurals, plural.plural_forms
 
 
 # --- pairing --------------------------------------------------------------------------------------------------

@@ -12,9 +12,10 @@ from kitabcha.languages.catalogues import Entry, Key, Sheet, folder, parse_sheet
 from kitabcha.languages.elements import role
 from kitabcha.languages.memory import Finder, Memory, Pool, first_by_words, key_of, none_found
 from kitabcha.languages.merging import NOTHING, Update, header, merge
-from kitabcha.languages.messages import INTERFACE, INTERFACE_LANGUAGE, Message, Messages, messages
+from kitabcha.languages.messages import INTERFACE, Message, Messages, messages
 from kitabcha.languages.remarks import Context, Said, annotated, context_of
-from kitabcha.model import Place, Project, Text
+from kitabcha.languages.table import languages_of
+from kitabcha.model import Language, Place, Project, Text
 
 CHANGED_MEANWHILE = "this file was changed by somebody else during the update, and is left as it is"
 TRY_AGAIN = "save it in your editor, and run `messages update` again"
@@ -46,17 +47,19 @@ def updates(
 ) -> list[FileUpdate]:
     """What updating the catalogues of these languages (of all when empty) comes to; nothing is written.
 
-    `interface` are the interface's messages where the project keeps them, else none: its catalogue then stays as it
-    is. A file that is broken stays as it is too, and its update has the diagnostics. `unchanged` are messages that mean
-    what they meant when they were translated; `imported` finds translations from elsewhere.
+    `interface` are the interface's messages where the project keeps them, else none. A language that has no catalogue
+    of them gets none: Kitabcha has its own. A file that is broken stays as it is too, and its update has the
+    diagnostics. `unchanged` are messages that mean what they meant when they were translated; `imported` finds
+    translations from elsewhere.
     """
     found: list[FileUpdate] = []
     ours, context = messages(project), context_of(project)
+    rows, _ = languages_of(root)
     for language in languages or project.curriculum.languages:
         wanted = {**_stale(root, language), **ours} if language != project.curriculum.language else {}
-        if interface and language != INTERFACE_LANGUAGE:
+        if interface and (folder(root, language) / f"{INTERFACE}.po").is_file():
             wanted[INTERFACE] = tuple(interface)
-        shelf = _Shelf(root, language, context)
+        shelf = _Shelf(root, rows[language], context)
         found += shelf.updates(wanted, unchanged, imported)
     return found
 
@@ -93,11 +96,11 @@ class _Shelf:
     """The catalogues of one language of a project."""
 
     root: Path
-    language: str
+    language: Language
     context: Context
 
     def updates(self, plain: Messages, unchanged: Set[Key], imported: Finder) -> Iterator[FileUpdate]:
-        here = folder(self.root, self.language)
+        here = folder(self.root, self.language.code)
         contents = {path.stem: path.read_bytes() for path in sorted(here.glob("*.po"))}
         sheets = {name: self._sheet(name, contents.get(name, b"")) for name in sorted({*contents, *plain})}
         entries = {name: _entries(sheet) for name, (sheet, _) in sheets.items() if sheet}
@@ -109,7 +112,7 @@ class _Shelf:
             if sheet:
                 lent = NOTHING if name == INTERFACE else memory
                 done = merge(content, sheet, wanted[name], self.language, lent, unchanged)
-            yield FileUpdate(self.language, self._path(name), contents.get(name), done)
+            yield FileUpdate(self.language.code, self._path(name), contents.get(name), done)
 
     def _sheet(self, name: str, content: bytes) -> tuple[Sheet | None, list[Diagnostic]]:
         return parse_sheet(
@@ -118,7 +121,7 @@ class _Shelf:
         )
 
     def _path(self, name: str) -> str:
-        return (folder(self.root, self.language) / f"{name}.po").relative_to(self.root).as_posix()
+        return (folder(self.root, self.language.code) / f"{name}.po").relative_to(self.root).as_posix()
 
 
 def _entries(sheet: Sheet) -> list[Entry]:

@@ -115,25 +115,25 @@ def parse_language(text: str, code: str, path: str) -> tuple[Language | None, li
         return None, [error(place, f"this is not TOML: {fault}", 'a text stands in quotes: name = "اردو"')]
     sections = {"": {key: value for key, value in written.items() if key not in SECTIONS}}
     sections |= {key: value if isinstance(value, dict) else {} for key, value in written.items() if key in SECTIONS}
-    found = [error(Place(path, _line(text, key)), *told) for key, told in _faults(sections)]
+    found = [error(Place(path, _line(text, section, key)), *told) for section, key, told in _faults(sections)]
     if found:
         return None, found
     values = {key: _frozen(value) for section in sections.values() for key, value in section.items()}
     return Language(code=code, **values), []
 
 
-def _faults(sections: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Each field that is wrong, with what is wrong and what to do."""
+def _faults(sections: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, tuple[str, str]]]:
+    """Each field that is wrong, by its section and name, with what is wrong and what to do."""
     for section, rules in SECTIONS.items():
         there = sections.get(section, {})
         for key, value in there.items():
             if key not in rules:
-                yield key, (f"unknown field `{key}`", _where(key, rules))
+                yield section, key, (f"unknown field `{key}`", _where(key, rules))
             elif not rules[key][0](value):
-                yield key, (f"`{key}` cannot be {value!r}", f"write {rules[key][1]}")
+                yield section, key, (f"`{key}` cannot be {value!r}", f"write {rules[key][1]}")
         for key, (_, hint) in rules.items():
             if key not in there and key not in _OPTIONAL:
-                yield section, (f"`{key}` is missing{f' in [{section}]' if section else ''}", f"write {hint}")
+                yield section, "", (f"`{key}` is missing{f' in [{section}]' if section else ''}", f"write {hint}")
 
 
 def _where(key: str, rules: Mapping[str, _Rule]) -> str:
@@ -143,10 +143,15 @@ def _where(key: str, rules: Mapping[str, _Rule]) -> str:
     return did_you_mean(key, [*rules, *(() if "name" not in rules else SECTIONS)], "fields")
 
 
-def _line(text: str, key: str) -> int:
-    """The line on which a field or a section begins; 0 when it is not there."""
-    start = re.search(rf"^\s*(?:\[(?:\w+\.)?{re.escape(key)}\]|\"?{re.escape(key)}\"?\s*=)", text, re.MULTILINE)
-    return text.count("\n", 0, start.end()) + 1 if start and key else 0
+def _line(text: str, section: str, key: str) -> int:
+    """The line on which a field of a section stands, or the section; 0 when neither does."""
+    begins = re.search(rf"^\[{section}\]", text, re.MULTILINE) if section else None
+    after = begins.end() if begins else 0
+    name = re.escape(key)
+    found = (
+        re.compile(rf"^(?:\[(?:\w+\.)?{name}\]|\"?{name}\"?\s*=)", re.MULTILINE).search(text, after) if key else begins
+    )
+    return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
 def _frozen(value: Any) -> Any:

@@ -55,8 +55,10 @@ def updates(
     found: list[FileUpdate] = []
     ours, context = messages(project), context_of(project)
     rows, _ = languages_of(root)
-    for language in languages or project.curriculum.languages:
-        wanted = {**_stale(root, language), **ours} if language != project.curriculum.language else {}
+    theirs = project.curriculum.languages
+    for language in languages or (*theirs, *(_besides(root, rows.keys() - {*theirs}) if interface else ())):
+        translated = language in theirs and language != project.curriculum.language
+        wanted = {**_stale(root, language), **ours} if translated else {}
         if interface and (folder(root, language) / f"{INTERFACE}.po").is_file():
             wanted[INTERFACE] = tuple(interface)
         shelf = _Shelf(root, rows[language], context)
@@ -81,6 +83,11 @@ def write(root: Path, done: Iterable[FileUpdate]) -> tuple[list[FileUpdate], lis
         else:
             faults.append(error(Place(one.path), CHANGED_MEANWHILE, TRY_AGAIN))
     return written, faults
+
+
+def _besides(root: Path, languages: Iterable[str]) -> Iterator[str]:
+    """Languages that the project is not in, but in which it keeps the interface."""
+    yield from (language for language in sorted(languages) if (folder(root, language) / f"{INTERFACE}.po").is_file())
 
 
 def _stale(root: Path, language: str) -> Messages:

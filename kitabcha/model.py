@@ -843,8 +843,9 @@ class Language:
     `alphabet` holds the letters in sorting order, parted by spaces; `=` joins the forms of one letter. `letters` are
     all that the language is written with. `number_words` are, for a number in digits, the words that stand for it,
     parted by spaces. `letters_instead` and `marks_instead` pair a wrong one with the right one. `close_marks` follow a
-    word without a space. `endings` are what forms of a word may end in. A sign of `honorifics` follows the names in
-    `honoured`.
+    word without a space. `endings` are what forms of a word may end in. `chapters` are the names of the Quran's, or
+    `chapter_letters` how their Urdu names are respelt, one pair after the other (`$`: at a word's end). A sign of
+    `honorifics` follows the names in `honoured`.
     """
 
     code: str
@@ -878,6 +879,8 @@ class Language:
     letters_instead: tuple[tuple[str, str], ...] = ()
     marks_instead: tuple[tuple[str, str], ...] = ()
     endings: tuple[str, ...] = ()
+    chapter_letters: tuple[tuple[str, str], ...] = ()
+    chapters: tuple[str, ...] = ()
     honoured: tuple[str, ...] = ()
     honorifics: tuple[str, ...] = ()
 

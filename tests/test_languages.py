@@ -381,7 +381,7 @@ def phrases():
 
 
 def test_jinja_speaks_the_language():
-    words = interface("sd", phrases())
+    words = interface("de", phrases())
     environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
@@ -420,7 +420,7 @@ def test_an_interface_without_catalogues_speaks_english():
 
 def test_a_wrong_plural_rule_is_that_of_english():
     catalogue = replace(phrases()["interface"], plural_forms="nplurals=2; plural=import os;")
-    words = interface("sd", {"interface": catalogue})
+    words = interface("de", {"interface": catalogue})
     assert words.ngettext("%(minutes)s minute", "%(minutes)s minutes", 0) == "%(minutes)s منٹوں"
 
 

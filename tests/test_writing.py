@@ -8,6 +8,7 @@ from babel import Locale
 from kitabcha.languages.checks.letters import kashida, letters, look_alikes
 from kitabcha.languages.checks.pairs import Pair
 from kitabcha.languages.table import LANGUAGES
+from kitabcha.lore.chapters import chapter_name
 from kitabcha.writing import clock, date, digits, joined, span
 
 ENGLISH, URDU, PASHTO = (LANGUAGES[code] for code in ("en", "ur", "ps"))
@@ -102,3 +103,12 @@ def test_the_table_spells_with_the_language_s_letters(language):
 def test_every_letter_has_its_place_in_the_alphabet(language):
     forms = {form for group in language.alphabet.split() for form in group.split("=")}
     assert set(language.letters) <= set("".join(forms))
+
+
+@pytest.mark.parametrize(
+    "language", [row for row in LANGUAGES.values() if row.script == "Arab"], ids=lambda row: row.code
+)
+def test_the_quran_s_chapters_are_named_in_the_language_s_letters(language):
+    names = " ".join(chapter_name(number, language) for number in range(1, 115))
+    assert not list(letters(Pair("", names, ENGLISH, language, own_words=True)))
+    assert len(names.split()) > 114

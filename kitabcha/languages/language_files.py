@@ -97,6 +97,8 @@ SECTIONS: Mapping[str, Mapping[str, _Rule]] = MappingProxyType(
         "scripture": {
             "verse_pattern": _VERSES,
             "verses_pattern": _VERSES,
+            "chapter_letters": _PAIRS,
+            "chapters": (lambda value: _are_texts(value) and len(value) == 114, "the 114 names, in quotes"),
             "honoured": _TEXTS,
             "honorifics": _TEXTS,
         },

@@ -1,10 +1,9 @@
-"""The Quran's chapters by number, called as readers in Pakistan call them, in each language's own letters."""
+"""The Quran's chapters by number, as readers in Pakistan call them, in the letters that a language's file says."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from functools import cache
 
 from kitabcha.model import Language
 
@@ -31,14 +30,13 @@ NAMES = (
 
 
 def chapter_name(number: int, language: Language) -> str:
-    """The name of a chapter (1 to 114) in Arabic script, in the letters that the language writes it with."""
-    respelt = _SPELLINGS.get(language.code, str)
-    return respelt(NAMES[number - 1])
+    """The name of a chapter (1 to 114) as the language's file has it, or in the letters that it says."""
+    return language.chapters[number - 1] if language.chapters else _respelt(NAMES[number - 1], language.chapter_letters)
 
 
-def _in_pashto(name: str) -> str:
-    """Pashto writes ه, and ends a word in ي."""
-    return re.sub(r"ی(?=\s|$)", "ي", name.replace("ہ", "ه"))
-
-
-_SPELLINGS: Mapping[str, Callable[[str], str]] = MappingProxyType({"ps": _in_pashto})
+@cache
+def _respelt(name: str, letters: tuple[tuple[str, str], ...]) -> str:
+    """`$` after a letter: at the end of a word."""
+    for ours, theirs in letters:
+        name = re.sub(rf"{ours[:-1]}(?=\s|$)" if ours.endswith("$") else ours, theirs, name)
+    return name

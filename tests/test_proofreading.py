@@ -6,7 +6,9 @@ import io
 import random
 import re
 from functools import cache
+from itertools import pairwise
 
+import pypdfium2
 import pytest
 
 from kitabcha.languages.table import LANGUAGES
@@ -14,10 +16,10 @@ from kitabcha.lore.scripture import corpus
 from kitabcha.model import Edition, Place, Quotation, VerseRange
 from kitabcha.press import fonts
 from kitabcha.press.binding import Title
-from kitabcha.press.blocks import END_OF_AYAH
+from kitabcha.press.blocks import END_OF_AYAH, Page
 from kitabcha.press.galleys import Galley
 from kitabcha.press.jobs import BindJob, File
-from kitabcha.press.proofreading import scripture_faults, tagged_verses
+from kitabcha.press.proofreading import lines_of, scripture_faults, tagged_verses
 from kitabcha.press.typesetting import typeset
 from kitabcha.press.verification import verses_in
 from kitabcha.resources import fonts_folder
@@ -26,7 +28,7 @@ from tests.harness import opened
 PLACE = Place("wells/trainer.pdf")
 PASSAGES = (VerseRange("quran", 49, 9, 10), VerseRange("quran", 2, 255, 255), VerseRange("quran", 3, 103, 103))
 QUOTATIONS = tuple(Quotation(passage, corpus().verses(passage), str(passage), None) for passage in PASSAGES)
-STYLE = """.footnote { float: footnote } .columns { columns: 2 }
+STYLE = """.held { white-space: nowrap } .footnote { float: footnote } .columns { columns: 2 }
 @page { size: A6; margin: 12mm; @top-left { content: "امن" } @bottom-left { content: counter(page) } }
 """
 PAGE = '<!DOCTYPE html><html lang="{}" dir="{}"><head><title>t</title><style>{}</style></head><body>{}</body></html>'
@@ -34,7 +36,8 @@ PAGE = '<!DOCTYPE html><html lang="{}" dir="{}"><head><title>t</title><style>{}<
 
 def quoted(quotation):
     verses = " ".join(
-        f'<span class="ayah" data-reference="quran:{quotation.reference.chapter}:{verse.number}">{verse.text}</span>'
+        f'<span class="ayah" data-reference="quran:{quotation.reference.chapter}:{verse.number}">'
+        f"{Page.verse(None, verse.text)}</span>"
         f"&nbsp;<span>{END_OF_AYAH}{verse.number}</span>"
         for verse in quotation.verses
     )
@@ -142,7 +145,7 @@ def test_one_changed_mark_is_told():
     number, place, _ = next(one for one in letters_of("quran:2:255") if one[2] == "064e")
     fault = "word 2 has U+064F where the edition has U+064E"
     assert faults(with_content(printed(), number, replaced(place, "064f"))) == told(
-        f"pages 2–3: the verse quran:2:255 differs from its pinned edition: {fault}"
+        f"pages 2–4: the verse quran:2:255 differs from its pinned edition: {fault}"
     )
 
 
@@ -176,7 +179,7 @@ def test_another_meaning_of_a_code_is_told():
     assert faults(with_layer_saying("06ea", "064e")) == []
     differs = "differs from its pinned edition: word {} has U+064F where the edition has U+064E"
     found = {"quran:49:9": ("pages 1–2", 1), "quran:49:10": ("page 2", 1)}
-    found |= {"quran:2:255": ("pages 2–3", 1), "quran:3:103": ("pages 4–5", 1)}
+    found |= {"quran:2:255": ("pages 2–4", 1), "quran:3:103": ("pages 4–5", 1)}
     assert faults(with_layer_saying("064e", "064f")) == told(
         *(f"{where}: the verse {one} {differs.format(word)}" for one, (where, word) in found.items())
     )
@@ -231,6 +234,17 @@ def test_lines_that_changed_places_are_told():
     assert faults(changed) == told("pages 1–2: the verse quran:49:9 has its lines out of order")
 
 
+def test_parts_of_a_line_that_changed_places_are_told():
+    """A word with a sign of recitation is a part of its own."""
+    marks = verse("quran:49:9").marks
+    with pypdfium2.PdfDocument(printed()) as pdf:
+        heights = [lines_of(pdf[page], {number})[number].height for page, number in marks]
+    one = next(index for index, (first, second) in enumerate(pairwise(heights)) if abs(first - second) < 0.5)
+    (page_number, first), (_, second) = marks[one : one + 2]
+    changed = with_content(printed(), page_number, swapped(first, second))
+    assert faults(changed) == told("pages 1–2: the verse quran:49:9 has its lines out of order")
+
+
 def test_a_number_that_is_another_verse_s_is_told():
     numbers = f"{END_OF_AYAH}10&nbsp;", f"{END_OF_AYAH}9</span>"
     html = page("ur", QUOTATIONS[0]).replace(f"{END_OF_AYAH}10<", f"{END_OF_AYAH}9<")
@@ -243,7 +257,7 @@ def test_verses_that_are_lost_or_too_much_are_told():
     one, throne, rope = QUOTATIONS
     assert faults(printed("ur", (one, rope))) == told("the verse quran:2:255 is not printed at all")
     assert faults(printed(), page("ur", one, rope)) == told(
-        "pages 2–3: the verse quran:2:255 is printed once more than it should be"
+        "pages 2–4: the verse quran:2:255 is printed once more than it should be"
     )
     assert faults(printed(), page("ur", *QUOTATIONS, throne)) == told("the verse quran:2:255 is not printed 2 times")
 

@@ -30,13 +30,16 @@ _ONE_AT_A_TIME = Lock()  # PDFium's rule for threads
 _AT_ONCE = 100
 """How many branches of a tree are read before the file is opened anew."""
 
+_ROW = 0.5
+"""How far apart, in points, the baselines of one row are at most."""
+
 _Mark = tuple[int, int]
 """A page from 0, and the number of marked content on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A verse as the structure tree has it: its reference, its marked content line by line, and what comes after."""
+    """A verse as the structure tree has it: its reference, its marked content in order, and what comes after."""
 
     reference: str
     marks: tuple[_Mark, ...]
@@ -49,8 +52,8 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Marked content as it was read: its characters, its baseline's height and its ends in points from the page's lower
-    left corner."""
+    """Marked content, a line or a part of one, as it was read: its characters, its baseline's height and its ends in
+    points from the page's lower left corner."""
 
     text: str
     height: float
@@ -58,7 +61,9 @@ class Line:
     right: float
 
     def follows(self, other: Line) -> bool:
-        """Whether it stands below another line, or in a column beside it."""
+        """Whether it stands further left in the row of another, below it, or in a column beside it."""
+        if abs(self.height - other.height) < _ROW:
+            return self.left + self.right < other.left + other.right
         return self.height < other.height or self.left >= other.right or self.right <= other.left
 
 

@@ -262,6 +262,24 @@ def test_a_fuzzy_entry_that_changes_again_keeps_what_its_translation_was_made_fr
 
 
 @pytest.mark.parametrize("shape", SHAPES)
+def test_words_that_come_back_make_the_translation_valid_again(shape):
+    text = SHAPES[shape].replace("#:  modules", "#: modules")
+    changed = (replace(TITLE, msgid="Circle of great trust"), ASK, SIT, BOWLS)
+    done = updated(updated(text, changed).content.decode(), TODAY)
+    assert done.content.decode() == text
+    assert done.back == 1
+
+
+def test_a_translators_own_mark_of_fuzzy_stays_when_words_change_and_come_back():
+    text = GNU.replace('#, fuzzy\n#| msgctxt "trust-circle/paragraph"\n#| msgid "Sit in a ring."\n', "#, fuzzy\n")
+    changed = (TITLE, ASK, replace(SIT, msgid="Sit in a circle on the clean floor."), BOWLS)
+    there = updated(text, changed)
+    assert '#| msgid "Sit in a circle on the floor."\n' in there.content.decode()
+    assert not there.rewordings
+    assert entry_of(updated(there.content.decode(), TODAY).content, SIT.msgid).fuzzy
+
+
+@pytest.mark.parametrize("shape", SHAPES)
 def test_a_new_message_stands_after_the_one_before_it(shape):
     text = SHAPES[shape]
     now = (TITLE, message("Entirely new words"), ASK, SIT, BOWLS, message("Last words of all"))

@@ -97,6 +97,12 @@ class Sheet:
     def active(self) -> Mapping[Key, Record]:
         return {record.entry.key: record for record in self.records if not (record.is_header or record.entry.obsolete)}
 
+    @property
+    def tells_places(self) -> bool:
+        """Whether entries say where their messages stand: some keep their files without (`--no-location`)."""
+        active = self.active.values()
+        return not active or any(record.unit.sourcecomments for record in active)
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -250,14 +256,14 @@ def rendered(unit: pounit, newline: str) -> Record:
     return Record(_entry(unit, 0), lines, newline, unit)
 
 
-def new_unit(message: Message, forms: int, newline: str) -> pounit:
+def new_unit(message: Message, forms: int, newline: str, with_places: bool) -> pounit:
     """An untranslated entry for a message; `forms` is how many plural forms the language has."""
     from translate.storage.pypo import PoWrapper, pounit
 
     unit = pounit(wrapper=PoWrapper(-1))
     put_source(unit, message)
     unit.target = [""] * forms if message.plural else ""
-    put_remarks(unit, message, newline)
+    put_remarks(unit, message, newline, with_places)
     return unit
 
 
@@ -302,14 +308,14 @@ def put_draft(unit: pounit, like: Entry) -> None:
     unit.addnote(DRAFT.removeprefix("# ") if like.draft else "")
 
 
-def put_remarks(unit: pounit, message: Message, newline: str) -> bool:
-    """Give a unit the message's note, references and flags; True if any of them is another than before."""
+def put_remarks(unit: pounit, message: Message, newline: str, with_places: bool) -> bool:
+    """Give a unit the message's note, places and flags; True if any of them is another than before."""
     before = _remarks(unit)
     notes = [f"#. {line}".rstrip() for line in message.note.splitlines()]
     if notes != [line.rstrip() for line in unit.automaticcomments]:
         unit.automaticcomments = [line + newline for line in notes]
     references = [place.path for place in message.places]
-    if references != " ".join(line.removeprefix("#:") for line in unit.sourcecomments).split():
+    if with_places and references != " ".join(line.removeprefix("#:") for line in unit.sourcecomments).split():
         unit.sourcecomments = [f"#: {reference}{newline}" for reference in references]
     for flag in message.flags:
         unit.settypecomment(flag)

@@ -94,7 +94,7 @@ def merge(
     Of messages that are `unchanged` in meaning the translations stay valid though the words are others.
     """
     old = _paired(sheet, messages)
-    fresh = _Fresh(language.plural_forms, memory, Pool(_translated(sheet)), unchanged)
+    fresh = _Fresh(language.plural_forms, memory, Pool(_translated(sheet)), unchanged, sheet.tells_places)
     now = {key_of(message): _renewed(message, old.get(key_of(message)), fresh, sheet.newline) for message in messages}
     gone = [record for record in _unpaired(sheet, old) if not record.entry.obsolete]
     merged = replace(_counted(messages, old, now, fresh), gone=len(gone))
@@ -167,13 +167,14 @@ def _same_kind(message: Message, entry: Entry) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Fresh:
-    """What entries are made and renewed from: the language's plural forms, translations to offer, from here first, and
-    the messages that mean what they meant."""
+    """What entries are made and renewed from: the language's plural forms, translations to offer, from here first, the
+    messages that mean what they meant, and whether entries say where their messages stand."""
 
     forms: int
     memory: Memory
     here: Pool
     unchanged: Set[Key]
+    with_places: bool
 
 
 def _translated(sheet: Sheet) -> list[Entry]:
@@ -188,7 +189,7 @@ def _renewed(message: Message, old: Record | None, fresh: _Fresh, newline: str) 
     changes = [
         _put_words(message, old, fresh, newline),
         _put_import(message, old, taken, newline) if taken else False,
-        put_remarks(old.unit, message, newline),
+        put_remarks(old.unit, message, newline, fresh.with_places),
     ]
     if old.entry.obsolete:
         old.unit.obsolete = False  # its own `resurrect` would take the mark of fuzzy away
@@ -197,7 +198,7 @@ def _renewed(message: Message, old: Record | None, fresh: _Fresh, newline: str) 
 
 
 def _made(message: Message, fresh: _Fresh, newline: str) -> Record:
-    unit = new_unit(message, fresh.forms, newline)
+    unit = new_unit(message, fresh.forms, newline, fresh.with_places)
     if same := fresh.memory.moved.get(words_of(message)) or _importable(message, None, fresh):
         put_taken(unit, replace(same, comments=carried(same, key_of(message))), newline)
     elif like := fresh.here.best(message) or fresh.memory.elsewhere.best(message):
@@ -223,7 +224,8 @@ def _put_import(message: Message, old: Record, taken: Entry, newline: str) -> bo
 def _put_words(message: Message, old: Record, fresh: _Fresh, newline: str) -> bool:
     """Give an old record the words of its message; True if anything is another than before.
 
-    What was fuzzy before stays so, whatever its new words mean: its translation was made from still older ones.
+    What was fuzzy before stays so, whatever its new words mean: its translation was made from still older ones. When
+    just these are back, it is valid again.
     """
     entry, key, is_unchanged = old.entry, key_of(message), key_of(message) in fresh.unchanged
     if entry.key == key:
@@ -231,11 +233,19 @@ def _put_words(message: Message, old: Record, fresh: _Fresh, newline: str) -> bo
             put_valid(old.unit)
         return is_valid_again
     put_source(old.unit, message)
-    if words_of(entry) == words_of(message) or (is_unchanged and not entry.fuzzy):
+    if entry.fuzzy and entry.previous == key:
+        put_valid(old.unit)
+    elif words_of(entry) == words_of(message) or (is_unchanged and not entry.fuzzy):
         put_comments(old.unit, carried(entry, key), newline)
     else:
-        put_previous(old.unit, entry.made_from)
+        put_previous(old.unit, _origin(entry))
     return True
+
+
+def _origin(entry: Entry) -> Key:
+    """What the translation of an entry was made from; without its context where its translator had marked it, so that
+    nobody takes that mark away but a translator."""
+    return ("", entry.msgid) if entry.fuzzy and not entry.previous else entry.made_from
 
 
 def _counted(
@@ -261,6 +271,8 @@ def _rewording(message: Message, now: Record, kind: str) -> Rewording | None:
     made_from = now.entry.made_from
     if made_from == key_of(message) or not now.entry.is_translated:
         return None
+    if message.context and not made_from[0]:  # see `_origin`
+        return None
     return Rewording(message, made_from, kind == "changed")
 
 
@@ -274,7 +286,7 @@ def _kind(message: Message, old: Record | None, now: Record, fresh: _Fresh) -> s
         return "changed" if now.entry.fuzzy else "new"
     if words_of(old.entry) == words_of(message) and old.entry.key != key_of(message):
         return "moved"
-    if old.entry.obsolete:
+    if old.entry.obsolete or (old.entry.fuzzy and old.entry.previous == key_of(message) != old.entry.key):
         return "back"
     if key_of(message) in fresh.unchanged and old.entry.made_from != key_of(message) == now.entry.made_from:
         return "kept"
@@ -302,8 +314,10 @@ def _arranged(
     for record in (heirs[id(record)] for record in sheet.records if id(record) in heirs):
         yield record
         yield from newcomers.get(id(record), [])
-    yield from (record for record in _unpaired(sheet, old) if record.entry.obsolete)
+    left = [record for record in _unpaired(sheet, old) if record.entry.obsolete]
+    yield from (record for record in left if record.entry.msgid)
     yield from _retired(gone, sheet.newline)
+    yield from (record for record in left if not record.entry.msgid)  # a comment would become that of what follows it
 
 
 def _retired(gone: Iterable[Record], newline: str) -> Iterator[Record]:

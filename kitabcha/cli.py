@@ -238,6 +238,22 @@ def print_(
     _finish(report.diagnostics, strict=False)
 
 
+@main.command()
+@click.pass_obj
+def doctor(root: Path) -> None:
+    """Say whether this machine can build, and how to mend what is missing.
+
+    Python, Pango, fonts, the letters of every catalogue, room on the disk, the texts of scripture.
+    """
+    from kitabcha import doctor
+
+    lines, diagnostics = doctor.examine(root)
+    for line in lines:
+        click.echo(line)
+    _finish(diagnostics, strict=False)
+    click.echo("This machine can build.")
+
+
 @main.command("list")
 @click.pass_obj
 def list_(root: Path) -> None:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -144,6 +145,10 @@ def block_parser() -> MarkdownIt:
 # --- inline text to nodes -------------------------------------------------------------------------------------
 
 
+DEEPEST = 30
+"""How deep inline markup may stand in each other: nobody writes so, and readers of it would run out of room."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Parsed:
     nodes: tuple[Inline, ...]
@@ -163,6 +168,10 @@ def inline_faults(raw: str) -> tuple[str, ...]:
 @cache
 def _parsed(raw: str) -> _Parsed:
     tokens = _inline_parser().parseInline(raw)[0].children or []
+    if max(accumulate((token.nesting for token in tokens), initial=0)) > DEEPEST:
+        return _Parsed(
+            (Word(raw),), (f"emphasis, links or brackets stand more than {DEEPEST} deep in each other here",)
+        )
     faults: list[str] = []
     nodes = _Builder(iter(tokens), faults).until("")
     return _Parsed(nodes, tuple(faults))

@@ -307,8 +307,9 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff
         one = _prepared(workshop, edition)
         found += one.diagnostics
         if one.documents and not (strict and one.diagnostics):
-            sound.append(one)
-            its_own = tuple(tasks_of(ready_for_press(workshop, one), wanted.formats))
+            its_own, faults = _tasks_of(workshop, one, wanted.formats)
+            found += faults
+            sound += [] if faults else [one]
             tasks += its_own
             if not all(task.key in cache for task in its_own):
                 staff.begin(typesetting="pdf" in wanted.formats)
@@ -318,6 +319,15 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff
     if not has_errors(found) and not (strict and found) and not beyond(pictures_in(workshop.project)):
         enter(root, wanted, state, _entry(shelf, tasks, built, found))
     return replace(report, diagnostics=tuple(found))
+
+
+def _tasks_of(workshop: Workshop, one: Prepared, formats: tuple[str, ...]) -> tuple[tuple[Task, ...], list[Diagnostic]]:
+    """The tasks of an edition; none, and why, when one of its pictures is gone since the sources were read."""
+    try:
+        return tuple(tasks_of(ready_for_press(workshop, one), formats)), []
+    except OSError as fault:
+        path = Path(fault.filename or "").relative_to(workshop.root) if fault.filename else Path(str(one.edition))
+        return (), [error(Place(path.as_posix()), f"this file cannot be read: {fault.strerror}", "build again")]
 
 
 def print_all(

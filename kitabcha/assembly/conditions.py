@@ -7,8 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
-from kitabcha.dialect import map_blocks
-from kitabcha.model import Block, Directive, Edition, ItemList, Manual, Named, Project, Quote
+from kitabcha.model import Block, Definitions, Directive, Edition, ItemList, Manual, Named, Project, Quote
 
 Setting: TypeAlias = Mapping[str, frozenset[str]]
 """What is true of a manual: attribute of `only` → the words that fit. What is not in it is undecided, and fits."""
@@ -43,20 +42,26 @@ def setting_in(setting: Setting, edition: Edition) -> Setting:
 
 def kept(blocks: tuple[Block, ...], setting: Setting) -> tuple[Block, ...]:
     """The blocks that fit; a box, list item or quotation of which nothing is left goes too."""
+    return tuple(one for block in blocks for one in _kept(block, setting))
 
-    def change(block: Block) -> Block | tuple[Block, ...] | None:
-        if isinstance(block, Directive) and block.name == "only":
-            return block.blocks if _fits(block, setting) else None
-        if isinstance(block, Directive) and block.name == "facilitator" and not _trainer(setting):
-            return None
-        if isinstance(block, Directive | Quote):
-            return block if kept(block.blocks, setting) or not block.blocks else None
-        if isinstance(block, ItemList):
-            items = tuple(item for item in block.items if kept(item, setting))
-            return replace(block, items=items) if items else None
-        return block
 
-    return map_blocks(blocks, change)
+def _kept(block: Block, setting: Setting) -> tuple[Block, ...]:
+    """What is left of a block. Each is looked at once: to look ahead would take twice as long with every level."""
+    match block:
+        case Directive(name="only"):
+            return kept(block.blocks, setting) if _fits(block, setting) else ()
+        case Directive(name="facilitator") if not _trainer(setting):
+            return ()
+        case Directive() | Quote():
+            inside = kept(block.blocks, setting)
+            return (replace(block, blocks=inside),) if inside or not block.blocks else ()
+        case ItemList():
+            items = tuple(inside for item in block.items if (inside := kept(item, setting)))
+            return (replace(block, items=items),) if items else ()
+        case Definitions():
+            return (replace(block, entries=tuple((term, kept(body, setting)) for term, body in block.entries)),)
+        case _:
+            return (block,)
 
 
 def _fits(only: Directive, setting: Setting) -> bool:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -13,6 +14,7 @@ from kitabcha.diagnostics import Diagnostic, did_you_mean, error, warning
 from kitabcha.dialect import blocks_in, map_blocks
 from kitabcha.model import Block, Concept, Figure, Footnote, Lesson, Place, Project, Story
 from kitabcha.sources.files import Files
+from kitabcha.sources.hostile import picture_fault
 
 SUFFIXES = (".svg", ".png", ".jpg", ".jpeg")
 _SVG_TEXT = re.compile(rb"<(?:\w+:)?text[\s>]")
@@ -25,6 +27,9 @@ def pictures_in(project: Project) -> Iterator[str]:
     for page in pages:
         notes = (block for note in page.footnotes for block in note.blocks)
         yield from (block.source for block in blocks_in((*page.blocks, *notes)) if isinstance(block, Figure))
+
+
+_fault_of = lru_cache(maxsize=512)(picture_fault)  # a session looks at a project again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Gallery:
             return replace(figure, source=source)
         variants = self._variants(PurePosixPath(source))
         for path in (source, *variants.values()):
-            self._warn_of_words(path, figure.place)
+            self._look_at(path, figure.place)
         return replace(figure, source=source, variants=variants)
 
     def _fault(self, source: str, place: Place) -> Diagnostic | None:
@@ -71,8 +76,11 @@ class Gallery:
         names = {language: str(path.with_suffix(f".{language}{path.suffix}")) for language in self.languages}
         return MappingProxyType({language: name for language, name in names.items() if self.files.is_file(name)})
 
-    def _warn_of_words(self, path: str, place: Place) -> None:
-        if path.lower().endswith(".svg") and _SVG_TEXT.search(self.files.content(path)[0] or b""):
-            name = PurePosixPath(path).name
+    def _look_at(self, path: str, place: Place) -> None:
+        name, content = PurePosixPath(path).name, self.files.content(path)[0] or b""
+        if fault := _fault_of(content, PurePosixPath(path).suffix.lower()):
+            what, hint = fault
+            self.found.append(error(place, f"the picture `{name}` {what}", hint))
+        elif path.lower().endswith(".svg") and _SVG_TEXT.search(content):
             message = f"the picture `{name}` has words in it: they are not translated, and Urdu is drawn wrong"
             self.found.append(warning(place, message, "leave the words to the text, or turn them into outlines"))

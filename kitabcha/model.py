@@ -253,6 +253,16 @@ class Footnote:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """What a language or a region tells in its own way: blocks in the place of those of a lesson with the same ids."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    footnotes: tuple[Footnote, ...]
+    place: Place
+
+
 # --- lore -----------------------------------------------------------------------------------------------------
 
 
@@ -297,6 +307,8 @@ class Story:
     place: Place
     not_for: Readers = Readers()
     """where and to whom it would do harm"""
+    adaptations: Mapping[str, Story] = field(default_factory=lambda: MappingProxyType({}))
+    """language → what it tells in the place of this story"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,6 +518,8 @@ class Lesson:
     blocks: tuple[Block, ...]
     footnotes: tuple[Footnote, ...]
     place: Place
+    adaptations: Mapping[str, Adaptation] = field(default_factory=lambda: MappingProxyType({}))
+    """language or region → what it tells in its own way"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from kitabcha.adapting import adapted
 from kitabcha.assembly.selection import select
 from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, error
 from kitabcha.files import write_beside
@@ -81,7 +82,7 @@ def _rows(
     now: Mapping[str, Catalogue],
     updated: Mapping[str, Catalogue],
 ) -> Iterator[Row]:
-    wanted = dict(messages(project)) if language != project.curriculum.language else {}
+    wanted = dict(messages(adapted(project, (language,)))) if language != project.curriculum.language else {}
     if interface and language != INTERFACE_LANGUAGE:
         wanted[INTERFACE] = tuple(interface)
         now, updated = _with_ours(now, language), _with_ours(updated, language)

@@ -14,7 +14,7 @@ from kitabcha.model import Text
 
 Value = TypeVar("Value")
 
-BODY = ("blocks", "footnotes")
+BODY = ("blocks", "footnotes", "adaptations")
 """Fields that stand below the others in the sources, wherever the model lists them."""
 
 

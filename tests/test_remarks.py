@@ -62,7 +62,7 @@ def minimal():
 
 
 def remarks(project, catalogue, msgid, said=lambda text: ""):
-    noted = annotated(messages(project), context_of(project), said)
+    noted = annotated(messages(project), context_of(project, "ur"), said)
     return {message.msgid: message.note.splitlines() for message in noted[catalogue]}[msgid]
 
 
@@ -215,7 +215,7 @@ def test_a_message_of_the_interface_says_where_it_is_printed_and_what_it_is():
         Message("", "Close", (Place("templates/screen.html", 1),)),
         Message("", "{names} and {last}", (Place("kitabcha/lore/citations.py", 1),), note="written by an author"),
     )
-    noted = annotated(MappingProxyType({INTERFACE: words}), context_of(minimal()), lambda text: "")
+    noted = annotated(MappingProxyType({INTERFACE: words}), context_of(minimal(), "ur"), lambda text: "")
     assert [message.note.splitlines() for message in noted[INTERFACE]] == [
         ["On the page for phone and computer", "Button: it closes the search. 15 characters at most"],
         [

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from kitabcha.adapting import adapted
 from kitabcha.assembly.anchors import Anchors, link_faults
-from kitabcha.assembly.conditions import setting_in, setting_of
+from kitabcha.assembly.conditions import distances, setting_in, setting_of
 from kitabcha.assembly.planning import Planned, plan_faults, planned_sessions
 from kitabcha.assembly.references import Uses, uses
 from kitabcha.assembly.sessions import Frame, make_session
@@ -53,6 +54,8 @@ class Selected:
 def select(project: Project, edition: Edition) -> Selected:
     """The book of one edition. What the edition drops cannot dangle; all that is wrong in the rest is told at once."""
     manual = project.manuals[edition.manual]
+    regions = distances(manual.region, project.curriculum.regions)
+    project = adapted(project, (*reversed(tuple(regions)), *edition.languages))
     planned = planned_sessions(project, manual)
     frame = _frame(project, manual, edition, planned)
     made = [make_session(one, frame) for one in planned]

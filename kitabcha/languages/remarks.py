@@ -16,7 +16,7 @@ from kitabcha.languages.interface_notes import interface_notes
 from kitabcha.languages.messages import INTERFACE, Message, Messages
 from kitabcha.languages.terms import TermFinder, term_finder
 from kitabcha.languages.whereabouts import Whereabouts, located
-from kitabcha.model import Project, Text, Value
+from kitabcha.model import Block, Directive, Project, Text, Value
 
 Said: TypeAlias = Callable[[Text], str]
 """A text → its agreed translation in one language; empty when there is none."""
@@ -32,15 +32,16 @@ class Context:
     places: Mapping[tuple[str, str, str], tuple[Whereabouts, ...]]
     terms: TermFinder
     project: Project
+    language: str
 
 
-def context_of(project: Project) -> Context:
-    """The same for all languages, gathered once."""
+def context_of(project: Project, language: str) -> Context:
+    """What there is to tell in one language; the project is as that language has it."""
     places: dict[tuple[str, str, str], dict[Whereabouts, None]] = {}
     for text, here in located(project):
         places.setdefault((text.catalogue, text.context, text.raw), {})[here] = None
     fixed = {key: tuple(found) for key, found in places.items()}
-    return Context(MappingProxyType(fixed), term_finder(project.glossary.values()), project)
+    return Context(MappingProxyType(fixed), term_finder(project.glossary.values()), project, language)
 
 
 def annotated(messages: Messages, context: Context, said: Said) -> Messages:
@@ -59,6 +60,7 @@ def _note(catalogue: str, message: Message, context: Context, said: Said) -> str
     if catalogue == INTERFACE:
         lines += interface_notes(message)
     else:
+        lines += _own(message, context)
         lines += [told for told in (room_told(message.context),) if told]
         lines += _terms(message, context.terms, said)
         lines += _values(message, places, context.project, said)
@@ -87,6 +89,20 @@ def _element(message: Message, here: Whereabouts) -> str:
 
 def _readers(here: Whereabouts) -> str:
     return f"Read by: {'; '.join(here.readers)}" if here.readers else ""
+
+
+def _own(message: Message, context: Context) -> Iterator[str]:
+    """At a lesson's title: what of the lesson is not translated, since the language has its own."""
+    lesson = context.project.lessons.get(message.context.removesuffix("/title"))
+    own = lesson.adaptations.get(context.language) if lesson and lesson.title.raw == message.msgid else None
+    if own:
+        names = ", ".join(_named(block) for block in own.blocks)
+        yield f"Not translated here, since this language has its own in {own.place.path}: {names}"
+
+
+def _named(block: Block) -> str:
+    title = block.title if isinstance(block, Directive) else None
+    return f"“{title.raw}”" if title else f"#{getattr(block, 'id', '')}"
 
 
 # --- what is in it --------------------------------------------------------------------------------------------

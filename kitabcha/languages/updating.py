@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kitabcha.adapting import adapted
 from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.files import replace_beside
 from kitabcha.languages.catalogues import Entry, Key, Sheet, folder, parse_sheet
@@ -53,10 +54,11 @@ def updates(
     translations from elsewhere.
     """
     found: list[FileUpdate] = []
-    ours, context = messages(project), context_of(project)
     rows, _ = languages_of(root)
     theirs = project.curriculum.languages
     for language in languages or (*theirs, *(_besides(root, rows.keys() - {*theirs}) if interface else ())):
+        told = adapted(project, (language,))
+        ours, context = messages(told), context_of(told, language)
         translated = language in theirs and language != project.curriculum.language
         wanted = {**_stale(root, language), **ours} if translated else {}
         if interface and (folder(root, language) / f"{INTERFACE}.po").is_file():

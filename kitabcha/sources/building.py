@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from kitabcha import model
@@ -139,6 +139,23 @@ def story(scribe: Scribe, entry: schema.Story, id_: str, body: Body) -> model.St
         consent=model.Consent(**dict(entry.consent)) if entry.consent else None,
         place=Place(scribe.document.path, 1),
         not_for=model.Readers(**dict(entry.not_for)),
+    )
+
+
+def own_story(scribe: Scribe, entry: schema.OwnStory, of: model.Story, body: Body) -> model.Story:
+    """What a language tells in the place of a story."""
+    context = f"stories/{of.id}"
+    return replace(
+        of,
+        title=scribe.text(entry.title, f"{context}/title", "title"),
+        blocks=body.blocks,
+        footnotes=body.footnotes,
+        teller=scribe.option(entry.teller, f"{context}/teller", "teller"),
+        source=scribe.text(entry.source, f"{context}/source", "source"),
+        licence=entry.licence,
+        original=entry.original or "",
+        original_language=entry.original_language or "",
+        place=Place(scribe.document.path, 1),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -34,9 +35,9 @@ def _project(pieces: tuple[Piece, ...], reading: Reading) -> Project | None:
         return None
     return Project(
         curriculum=curriculum,
-        lessons=_built(pieces, "lesson"),
+        lessons=_adapted(_built(pieces, "lesson"), reading.adaptations),
         manuals=_built(pieces, "manual"),
-        stories=_built(pieces, "story"),
+        stories=_adapted(_built(pieces, "story"), reading.own),
         concepts=_built(pieces, "concept"),
         passages=_entries(pieces, "passages"),
         renderings=_built(pieces, "renderings"),
@@ -48,6 +49,13 @@ def _project(pieces: tuple[Piece, ...], reading: Reading) -> Project | None:
 def _built(pieces: tuple[Piece, ...], kind: str) -> Mapping[str, Any]:
     """id → what the model has of each file of a kind."""
     return MappingProxyType({piece.id: piece.built for piece in of_kind(pieces, kind) if piece.built is not None})
+
+
+def _adapted(built: Mapping[str, Any], own: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Lessons or stories with what languages and regions have in their place."""
+    return MappingProxyType(
+        {id_: replace(one, adaptations=MappingProxyType(dict(own.get(id_, {})))) for id_, one in built.items()}
+    )
 
 
 def _entries(pieces: tuple[Piece, ...], kind: str) -> Mapping[str, Any]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from kitabcha.diagnostics import Diagnostic, error
-from kitabcha.model import Place, Reference
+from kitabcha.adapting import with_own
+from kitabcha.diagnostics import Diagnostic, did_you_mean, error
+from kitabcha.model import Adaptation, Lesson, Place, Reference, Story
 from kitabcha.sources import building, schema
+from kitabcha.sources.adaptations import beside, block_faults, is_beside, name_faults
 from kitabcha.sources.building import Body, Scribe
 from kitabcha.sources.fields import ID, ID_HINT, LANGUAGE
 from kitabcha.sources.files import Files
@@ -21,6 +23,7 @@ from kitabcha.sources.pieces import Piece, unread
 from kitabcha.sources.references import read_references
 from kitabcha.sources.validation import empty_values, validated
 from kitabcha.sources.yaml_files import Document, Node, read_yaml
+from kitabcha.walking import texts_in
 
 CURRICULUM = "curriculum.yaml"
 NO_CURRICULUM = "a project's folder holds curriculum.yaml; `new project NAME` makes such a folder"
@@ -64,6 +67,11 @@ class Reading:
     references: Mapping[str, Reference] | None = field(default_factory=dict)
     language: str = SOURCE_LANGUAGE
     languages: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    adaptations: dict[str, dict[str, Adaptation]] = field(default_factory=dict)
+    """lesson → language or region → what it has in its own way"""
+    own: dict[str, dict[str, Story]] = field(default_factory=dict)
+    """story → language → what it tells in its place"""
 
     def everything(self) -> None:
         """Read the project's files in the order of the formats' list."""
@@ -71,9 +79,12 @@ class Reading:
         for name in self.files.names("modules"):
             if self.files.is_folder(f"modules/{name}"):
                 self.page("lesson", name, f"modules/{name}/module.md", NO_LESSON)
+                self.own_blocks(name)
         for kind, folder in (("story", "library/stories"), ("concept", "library/concepts")):
             for name in stems(self.files, folder, ".md"):
-                self.page(kind, name, f"{folder}/{name}.md")
+                if not is_beside(f"{name}.md"):
+                    self.page(kind, name, f"{folder}/{name}.md")
+        self.own_stories()
         self.entries("passages", "library/passages.yaml", schema.Passage, building.passage)
         self.entries("glossary", "library/glossary.yaml", schema.Term, building.term)
         for name in stems(self.files, "library/renderings", ".yaml"):
@@ -91,6 +102,7 @@ class Reading:
         told = next((word for word, _ in document.words("language")), SOURCE_LANGUAGE)
         self.language = told if LANGUAGE.fullmatch(told) else SOURCE_LANGUAGE
         self.languages = tuple(word for word, _ in document.words("languages") if LANGUAGE.fullmatch(word))
+        self.regions = tuple(name for name, _ in document.names("regions"))
         entry = self.valid(schema.Curriculum, document)
         scribe = self.scribe(document, MANUALS)
         built = building.curriculum(scribe, entry) if entry else None
@@ -114,6 +126,52 @@ class Reading:
         entry = self.valid(how.schema, front) if page.front else None
         built = how.build(self.scribe(front, catalogue), entry, id_, body) if entry else None
         self.pieces.append(Piece(kind, id_, front, body.blocks, body.footnotes, built, page.front is not None))
+
+    def own_blocks(self, folder: str) -> None:
+        """What languages and regions have in the place of boxes and pictures of the lesson that was read last."""
+        if not isinstance(lesson := self.pieces[-1].built, Lesson):
+            return
+        known = (*self.languages, *self.regions)
+        for name, path in beside(self.files, f"modules/{folder}", "module"):
+            self.found += name_faults(name, path, self.language, known, "languages and regions")
+            text = self.text(path)
+            if text is None or name == self.language or name not in known:
+                continue
+            in_language = name in self.languages
+            owner = Owner(path, lesson.id, "" if in_language else lesson.id, name if in_language else self.language)
+            body = self.body(text, 1, owner)
+            self.found += block_faults(lesson, body.blocks, body.footnotes)
+            own = Adaptation(name, body.blocks, body.footnotes, Place(path, 1))
+            self.adaptations.setdefault(lesson.id, {})[name] = own
+            self.pieces.append(_whole(lesson, own))
+
+    def own_stories(self) -> None:
+        """What languages tell in the place of stories."""
+        stories = {piece.id: piece.built for piece in self.pieces if isinstance(piece.built, Story)}
+        for stem in stems(self.files, "library/stories", ".md"):
+            id_, _, name = stem.partition(".")
+            path = f"library/stories/{stem}.md"
+            if not is_beside(f"{stem}.md"):
+                continue
+            if id_ not in stories:
+                self.found.append(
+                    error(Place(path), f"there is no story `{id_}`", did_you_mean(id_, stories, "stories"))
+                )
+            self.found += name_faults(name, path, self.language, self.languages, "languages")
+            if id_ in stories and name != self.language and name in self.languages:
+                self.own_story(stories[id_], name, path)
+
+    def own_story(self, story: Story, name: str, path: str) -> None:
+        text = self.text(path)
+        if text is None:
+            return
+        page, found = split(text, path)
+        self.found += found
+        body = self.body(page.body, page.body_line, Owner(path, f"stories/{story.id}", "", name))
+        if page.front and (entry := self.valid(schema.OwnStory, page.front)):
+            own = building.own_story(Scribe(page.front, "", name, self.found), entry, story, body)
+            self.own.setdefault(story.id, {})[name] = own
+            self.pieces.append(Piece("own story", f"{story.id}.{name}", page.front, body.blocks, body.footnotes, own))
 
     def own_id(self, kind: str, name: str, front: Document) -> str:
         """A lesson may have another id than its folder's name."""
@@ -199,3 +257,12 @@ class Reading:
     def id_is_right(self, id_: str, place: Place, subject: str = "this key") -> None:
         if not ID.fullmatch(id_):
             self.found.append(error(place, f"{subject} must be an id, not `{id_}`", ID_HINT))
+
+
+def _whole(lesson: Lesson, own: Adaptation) -> Piece:
+    """A lesson as a language or a region has it, so that names in it are looked up."""
+    blocks = with_own(lesson.blocks, own.blocks)
+    written = " ".join(text.raw for text in texts_in(blocks))
+    notes = tuple(note for note in lesson.footnotes if f"[^{note.label}]" in written)
+    document = unread("adaptation", lesson.id, own.place.path).document
+    return Piece("adaptation", f"{lesson.id}.{own.name}", document, blocks, (*notes, *own.footnotes))

@@ -200,6 +200,17 @@ class Story(Entry):
         return self
 
 
+class OwnStory(Entry):
+    """What a language tells in the place of a story: its kind, regions, themes and audiences are those of the story."""
+
+    title: Line = needed("title: The two wells")
+    teller: Line | None = None
+    source: Line = needed("source: Folk tale of Swat, retold for this curriculum.")
+    licence: Line = needed("licence: CC BY-SA 4.0")
+    original: Lines | None = None
+    original_language: LanguageCode | None = None
+
+
 class Parallels(Entry):
     stories: tuple[Line, ...] = ()
     passages: tuple[Line, ...] = ()

@@ -17,6 +17,9 @@ from kitabcha.model import EDITION_KINDS, REPORTS
 
 FAILED, MISUSED = 1, 2
 FORMATS = ("pdf", "html")
+KINDS = ("xliff", "tmx", "csv", "glossary", "proof", "weblate")
+"""What `messages export` writes."""
+
 SCOPES = ("lesson", "manual", "edition")
 """What `messages status` has a row for."""
 
@@ -375,19 +378,57 @@ def update(root: Path, languages: tuple[str, ...], unchanged_meaning: tuple[str,
 
 @messages.command("import")
 @click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="PO..."
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE..."
 )
 @click.option("-l", "--language", metavar="LANG", help="What the files are in; else what their headers tell.")
+@click.option("--replace", is_flag=True, help="Put a translation where another one of the same text stands, too.")
 @click.pass_obj
-def import_messages(root: Path, files: tuple[Path, ...], language: str | None) -> None:
-    """Take translations from other PO files, by the text of each message.
+def import_messages(root: Path, files: tuple[Path, ...], language: str | None, replace: bool) -> None:
+    """Take translations from other files, by the text of each message.
 
-    Any will do: of an older curriculum, of a Markdown book (mdbook-i18n-helpers), of a file that was edited elsewhere.
-    The catalogues are brought up to date first. What has a translation already keeps it, be it fuzzy.
+    PO files of any origin will do: of an older curriculum, of a Markdown book (mdbook-i18n-helpers), of a file that was
+    edited elsewhere. So will XLIFF, TMX, CSV and TBX, as `messages export` writes them. The catalogues are brought up
+    to date first. What has a translation already keeps it, be it fuzzy; with --replace the file's takes its place.
     """
     from kitabcha import errands
 
-    lines, diagnostics = errands.import_messages(root, files, language)
+    lines, diagnostics = errands.import_messages(root, files, language, replace)
+    for line in lines:
+        click.echo(line)
+    _finish(diagnostics, strict=False)
+
+
+@messages.command("export")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("catalogues", nargs=-1, metavar="[CATALOGUE]...")
+@click.option(
+    "-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language; may be repeated."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("exchange"),
+    show_default=True,
+    metavar="DIR",
+    help="Write there.",
+)
+@click.pass_obj
+def export_messages(root: Path, kind: str, catalogues: tuple[str, ...], languages: tuple[str, ...], out: Path) -> None:
+    """Write catalogues for other tools and for paper: all, or those named.
+
+    \b
+    xliff     for translation programs
+    tmx       all translations, for their memory
+    csv       tables for people without such programs
+    glossary  the terms, as TBX and CSV
+    proof     text and translation side by side, to print and review (PDF, HTML)
+    weblate   a description of the catalogues for Weblate
+
+    What comes back in XLIFF, TMX, CSV or TBX is taken by `messages import`.
+    """
+    from kitabcha import exchanging
+
+    lines, diagnostics = exchanging.export(root, root / out, kind, languages, catalogues)
     for line in lines:
         click.echo(line)
     _finish(diagnostics, strict=False)

@@ -11,8 +11,8 @@ from kitabcha import starter
 from kitabcha.assembly.explanation import explain as explanation
 from kitabcha.assembly.selection import select
 from kitabcha.diagnostics import Diagnostic, Misused, error
-from kitabcha.files import write_beside
-from kitabcha.languages import rewording
+from kitabcha.files import replace_beside, write_beside
+from kitabcha.languages import exchange, rewording
 from kitabcha.languages.catalogues import folder
 from kitabcha.languages.examination import examined_all
 from kitabcha.languages.importing import Collection
@@ -21,6 +21,7 @@ from kitabcha.languages.interface import packaged
 from kitabcha.languages.memory import key_of
 from kitabcha.languages.merging import Update, header
 from kitabcha.languages.messages import INTERFACE, messages, own_interface
+from kitabcha.languages.replacing import replaced
 from kitabcha.languages.table import languages_of
 from kitabcha.languages.updating import updates, write
 from kitabcha.ledger import Wanted
@@ -165,11 +166,14 @@ def _changes(update: Update) -> str:
     return ", ".join(f"{count} {word}" for count, word in counts if count) or "comments and places brought up to date"
 
 
-def import_messages(root: Path, files: tuple[Path, ...], language: str | None) -> tuple[list[str], list[Diagnostic]]:
+def import_messages(
+    root: Path, files: tuple[Path, ...], language: str | None, replace: bool = False
+) -> tuple[list[str], list[Diagnostic]]:
     """Bring the catalogues of a language up to date, and give what has no translation the one that files have for the
     same text; a line for each catalogue that changed, then how well each language's files fitted.
 
     A file is in `language`, else in the one that its header tells. When one of them is broken, nothing is written.
+    With `replace`, a translation that differs takes the place of the one that is there for the same text.
     """
     project, found = load_checked(root)
     if project is None:
@@ -183,6 +187,9 @@ def import_messages(root: Path, files: tuple[Path, ...], language: str | None) -
     lines: list[str] = []
     ours = [message for those in messages(project).values() for message in those]
     for code, collection in collections.items():
+        if replace:
+            told, faults = _replaced(root, code, collection)
+            lines, found = [*lines, *told], [*found, *faults]
         planned = updates(root, project, own_interface(root), [code], imported=collection.translation_of)
         written, faults = write(root, planned)
         taken = [key for one in written for key in one.update.imported]
@@ -191,12 +198,28 @@ def import_messages(root: Path, files: tuple[Path, ...], language: str | None) -
     return lines, found
 
 
+def _replaced(root: Path, language: str, collection: Collection) -> tuple[list[str], list[Diagnostic]]:
+    """Put translations where others stand in the same place; a line for each catalogue that changed."""
+    entries = [entry for those in collection.by_text.values() for entry in those]
+    lines: list[str] = []
+    found: list[Diagnostic] = []
+    for path in sorted(folder(root, language).glob("*.po")):
+        name = path.relative_to(root).as_posix()
+        before = path.read_bytes()
+        done = replaced(before, name, entries)
+        found += done.diagnostics
+        if done.count and replace_beside(path, before, done.content):
+            lines.append(f"{name}: {done.count} replaced")
+    return lines, found
+
+
 def _collected(files: Iterable[Path], language: str | None) -> tuple[dict[str, Collection], list[Diagnostic]]:
     """The translations in some files, by language."""
     collections: dict[str, Collection] = {}
     found: list[Diagnostic] = []
     for path in files:
-        entries, told, faults = read_foreign(path.read_bytes(), path.as_posix())
+        reader = exchange.read if exchange.is_exchanged(path.name) else read_foreign
+        entries, told, faults = reader(path.read_bytes(), path.as_posix())
         if not (faults or language or told):
             faults = [error(Place(path.as_posix()), "its header does not tell its language", "name it: --language ur")]
         found += faults

@@ -290,6 +290,17 @@ def put_taken(unit: pounit, entry: Entry, newline: str) -> None:
         put_previous(unit, entry.previous)
 
 
+def put_translation(unit: pounit, entry: Entry, newline: str) -> None:
+    """Give a unit another translation, which is a draft or fuzzy when this entry says so; other comments stay."""
+    unit.target = list(entry.msgstr) if entry.plural else entry.msgstr[0]
+    comments = [comment.rstrip("\r\n") for comment in unit.othercomments if comment.strip() != DRAFT]
+    put_comments(unit, [*([DRAFT] if entry.draft else []), *comments], newline)
+    if entry.fuzzy:
+        unit.settypecomment("fuzzy")
+    else:
+        put_valid(unit)
+
+
 def put_comments(unit: pounit, comments: Iterable[str], newline: str) -> None:
     """Give a unit these comments of its translator, each a line with its `#`."""
     unit.othercomments = [comment + newline for comment in comments]

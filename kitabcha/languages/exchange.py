@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.dialect import inline, plain
@@ -20,9 +20,6 @@ from kitabcha.languages.catalogues import DRAFT, Entry
 from kitabcha.languages.remarks import Said
 from kitabcha.languages.reviews import FUZZY, MISSING, REVIEWED, STATES, TRANSLATED, UNREVIEWED, state_of
 from kitabcha.model import Place, Term
-
-if TYPE_CHECKING:
-    from translate.storage.csvl10n import csvunit
 
 _STATES: Mapping[str, str] = MappingProxyType(
     {
@@ -33,10 +30,9 @@ _STATES: Mapping[str, str] = MappingProxyType(
         REVIEWED: "final",
     }
 )
-"""Our states → those of XLIFF 1.2, section 2.5 of its specification."""
+"""Our states → those of XLIFF, as its specification lists them for `state`."""
 
 _COLUMNS = ("context", "source", "target", "fuzzy", "translator_comments", "developer_comments", "id")
-_TOLD = ("term", "definition")
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 SAVE_AGAIN = "export it again from the program that wrote it"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -58,10 +54,10 @@ class Parcel:
 
 
 def xliff(parcel: Parcel) -> bytes:
-    """XLIFF 1.2 after its guide for PO: msgctxt is `resname`, what a translator should know is a note."""
+    """XLIFF 1.1, which all its readers know: msgctxt is `resname`, what a translator should know is a note."""
     from translate.storage.poxliff import PoXliffFile
 
-    store = PoXliffFile(sourcelanguage=parcel.source, targetlanguage=parcel.language)
+    store: Any = PoXliffFile(sourcelanguage=parcel.source, targetlanguage=parcel.language)
     for number, entry in enumerate(parcel.entries, start=1):
         unit = store.addsourceunit(_source(entry), f"{parcel.name}.po", True)
         unit.setid(str(number))
@@ -83,7 +79,7 @@ def _put_state(unit: Any, state: str) -> None:
 def _read_xliff(content: bytes) -> tuple[list[Entry], str]:
     from translate.storage.poxliff import PoXliffFile
 
-    store = PoXliffFile.parsestring(content)
+    store: Any = PoXliffFile.parsestring(content)  # type: ignore[no-untyped-call]
     entries = [_of_xliff(unit) for unit in store.units if not unit.isheader()]
     return entries, store.gettargetlanguage() or ""
 
@@ -114,7 +110,7 @@ def tmx(parcels: Iterable[Parcel]) -> bytes:
 def _read_tmx(content: bytes) -> tuple[list[Entry], str]:
     from translate.storage.tmx import tmxfile
 
-    store = tmxfile.parsestring(content)
+    store: Any = tmxfile.parsestring(content)  # type: ignore[no-untyped-call]
     entries = [_entry(unit.getcontext(), unit.source, unit.target, TRANSLATED) for unit in store.units]
     nodes = [node for unit in store.units for node in unit.getlanguageNodes()[1:2]]
     return entries, next((node.get(_XML_LANGUAGE, "") for node in nodes), "")
@@ -157,10 +153,10 @@ def _read_csv(content: bytes) -> tuple[list[Entry], str]:
     return entries, ""
 
 
-def _of_csv(unit: csvunit) -> Entry:
+def _of_csv(unit: Any) -> Entry:
     told = (unit.translator_comments or "").strip()
     state = told if told in STATES else TRANSLATED
-    return _entry(unit.context or "", unit.source, unit.target or "", FUZZY if unit.isfuzzy() else state)
+    return _entry(unit.context or "", unit.source, unit.target or "", FUZZY if unit.fuzzy else state)
 
 
 # --- the glossary ---------------------------------------------------------------------------------------------
@@ -170,7 +166,7 @@ def tbx(terms: Iterable[Term], source: str, language: str, said: Said) -> bytes:
     """The terms of a glossary with their agreed translations and explanations, as a termbase."""
     from translate.storage.tbx import tbxfile
 
-    store = tbxfile(sourcelanguage=source, targetlanguage=language)
+    store: Any = tbxfile(sourcelanguage=source, targetlanguage=language)
     for term in terms:
         unit = store.addsourceunit(_plain(term.term.raw))
         unit.setid(term.id)
@@ -183,7 +179,7 @@ def tbx(terms: Iterable[Term], source: str, language: str, said: Said) -> bytes:
 def _read_tbx(content: bytes) -> tuple[list[Entry], str]:
     from translate.storage.tbx import tbxfile
 
-    store = tbxfile.parsestring(content)
+    store: Any = tbxfile.parsestring(content)  # type: ignore[no-untyped-call]
     units = [unit for unit in store.units if unit.target]
     nodes = [node for unit in units for node in unit.getlanguageNodes()[1:2]]
     entries = [_entry(f"glossary/{unit.getid()}/term", unit.source, unit.target, TRANSLATED) for unit in units]
@@ -196,9 +192,8 @@ def glossary_csv(terms: Iterable[Term], languages: Mapping[str, Said]) -> bytes:
 
     page = io.StringIO()
     writer = tables.writer(page, lineterminator="\r\n")
-    writer.writerow(
-        ("id", "term", "aliases", "definition", *(f"{head} ({code})" for code in languages for head in _TOLD))
-    )
+    heads = [f"{head} ({code})" for code in languages for head in ("term", "definition")]
+    writer.writerow(("id", "term", "aliases", "definition", *heads))
     for term in terms:
         said = [_plain(say(text)) for say in languages.values() for text in (term.term, term.definition)]
         writer.writerow((term.id, _plain(term.term.raw), "; ".join(term.aliases), _plain(term.definition.raw), *said))

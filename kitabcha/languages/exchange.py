@@ -1,11 +1,12 @@
 """Catalogues for other tools: entries → XLIFF, TMX or CSV, and such files → entries; the glossary as TBX and CSV.
 
-The formats are written and read by translate-toolkit's own stores. Its command-line converters between PO and these
-drop what tells equal texts apart (msgctxt), so entries are put into the stores here.
+XLIFF, TMX and TBX are written and read by translate-toolkit's own stores. Its command-line converters between PO and
+these drop what tells equal texts apart (msgctxt), and its CSV reads a backslash as two, so neither is used.
 """
 
 from __future__ import annotations
 
+import csv as tables
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,7 +33,8 @@ _STATES: Mapping[str, str] = MappingProxyType(
 )
 """Our states → those of XLIFF, as its specification lists them for `state`."""
 
-_COLUMNS = ("context", "source", "target", "fuzzy", "translator_comments", "developer_comments", "id")
+_COLUMNS = ("context", "source", "target", "state", "id", "note")
+_FORMULA = re.compile(r"'*[=+@-]")
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 SAVE_AGAIN = "export it again from the program that wrote it"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -120,43 +122,45 @@ def _read_tmx(content: bytes) -> tuple[list[Entry], str]:
 
 
 def csv(parcel: Parcel) -> bytes:
-    """A table for people without tools. A message with plural forms has a row for each: its `id` is the form."""
-    from translate.storage.csvl10n import csvfile
-
-    store = csvfile(fieldnames=list(_COLUMNS), escape_formulas=True)
+    """A table for people without tools. A message with plural forms has a row for each: `id` is its number."""
+    rows: list[tuple[str, ...]] = [_COLUMNS]
     for entry in parcel.entries:
-        forms = entry.msgstr if entry.plural else entry.msgstr[:1] or ("",)
-        for number, target in enumerate(forms):
-            unit = store.addsourceunit(entry.plural if number else entry.msgid)
-            unit.target, unit.context = target, entry.context
-            unit.fuzzy = "True" if entry.fuzzy else ""
-            unit.id = str(number) if entry.plural else ""
-            unit.translator_comments = state_of(entry)
-            unit.developer_comments = parcel.notes.get(entry.key, "")
-    return BYTE_ORDER_MARK + bytes(store)
+        for number, target in enumerate(entry.msgstr):
+            source = entry.plural if number else entry.msgid
+            form = str(number) if entry.plural else ""
+            note = parcel.notes.get(entry.key, "")
+            rows.append((entry.context, _no_formula(source), _no_formula(target), state_of(entry), form, note))
+    return _table(rows)
+
+
+def _table(rows: Iterable[Sequence[str]]) -> bytes:
+    page = io.StringIO()
+    tables.writer(page, lineterminator="\r\n").writerows(rows)
+    return BYTE_ORDER_MARK + page.getvalue().encode()
 
 
 def _read_csv(content: bytes) -> tuple[list[Entry], str]:
-    from translate.storage.csvl10n import csvfile
-
-    store = csvfile(fieldnames=list(_COLUMNS))
-    store.parse(content.removeprefix(BYTE_ORDER_MARK))
+    table = tables.DictReader(io.StringIO(content.removeprefix(BYTE_ORDER_MARK).decode(), newline=""))
+    if lacking := [column for column in ("context", "source", "target") if column not in (table.fieldnames or ())]:
+        raise ValueError(f"it has no column `{lacking[0]}`")
     entries: list[Entry] = []
-    for unit in store.units:
-        if unit.source == "source" and unit.target == "target":
-            continue  # the head, where a spreadsheet has put rows above it
-        if (unit.id or "") not in {"", "0"} and entries:
-            last = entries[-1]
-            entries[-1] = replace(last, plural=unit.source, msgstr=(*last.msgstr, unit.target or ""))
+    for row in table:
+        source, target = _as_it_was(row["source"] or ""), _as_it_was(row["target"] or "")
+        if (row.get("id") or "0") != "0" and entries:
+            entries[-1] = replace(entries[-1], plural=source, msgstr=(*entries[-1].msgstr, target))
         else:
-            entries.append(_of_csv(unit))
+            state = row.get("state") or TRANSLATED
+            entries.append(_entry(row["context"], source, target, state if state in STATES else TRANSLATED))
     return entries, ""
 
 
-def _of_csv(unit: Any) -> Entry:
-    told = (unit.translator_comments or "").strip()
-    state = told if told in STATES else TRANSLATED
-    return _entry(unit.context or "", unit.source, unit.target or "", FUZZY if unit.fuzzy else state)
+def _no_formula(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: with an apostrophe before the sign that would make it one."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _as_it_was(text: str) -> str:
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 # --- the glossary ---------------------------------------------------------------------------------------------
@@ -188,16 +192,12 @@ def _read_tbx(content: bytes) -> tuple[list[Entry], str]:
 
 def glossary_csv(terms: Iterable[Term], languages: Mapping[str, Said]) -> bytes:
     """The glossary as a table: each term with its other forms and its explanation, and both in every language."""
-    import csv as tables
-
-    page = io.StringIO()
-    writer = tables.writer(page, lineterminator="\r\n")
     heads = [f"{head} ({code})" for code in languages for head in ("term", "definition")]
-    writer.writerow(("id", "term", "aliases", "definition", *heads))
+    rows: list[tuple[str, ...]] = [("id", "term", "aliases", "definition", *heads)]
     for term in terms:
         said = [_plain(say(text)) for say in languages.values() for text in (term.term, term.definition)]
-        writer.writerow((term.id, _plain(term.term.raw), "; ".join(term.aliases), _plain(term.definition.raw), *said))
-    return BYTE_ORDER_MARK + page.getvalue().encode()
+        rows.append((term.id, _plain(term.term.raw), "; ".join(term.aliases), _plain(term.definition.raw), *said))
+    return _table(rows)
 
 
 # --- reading --------------------------------------------------------------------------------------------------

@@ -66,8 +66,8 @@ def test_what_is_missing_and_fuzzy_is_listed(tmp_path):
     hint = "  hint: see `messages status --by edition -l ur`; curriculum.yaml:1 says what is needed\n"
     refusal = "curriculum.yaml:1: error: first/ur/participant may not be released: "
     assert told == (
-        f"{refusal}1 translations are fuzzy, and 0 may be\n{hint}"
         f"{refusal}{messages - 2} of {messages} texts ({share} %) are translated, and 100 % are needed\n{hint}"
+        f"{refusal}it has 1 fuzzy translation, and may have 0\n{hint}"
         f"{place_of(project, MEETING, 'Talk.')}: error: this text is not translated\n"
         f"{place_of(project, MEETING, 'Listen.')}: error: this translation is of an older text\n"
     )
@@ -93,7 +93,7 @@ def test_drafts_and_reviews_count_where_the_curriculum_says_so(tmp_path):
     told = refused(project, "-e", "handouts")
     place = place_of(project, MEETING, "Listen.")
     assert f"{place}: error: this draft has not been reviewed by a native speaker\n" in told
-    assert "1 translations are unreviewed drafts, and 0 may be\n" in told
+    assert "it has 1 unreviewed draft, and may have 0\n" in told
     assert "(0 %) are reviewed, and 50 % are needed\n" in told
     project.run(
         "messages",

@@ -63,14 +63,18 @@ def _short(coverage: Coverage, places: Mapping[str, tuple[Place, ...]], needs: N
     if coverage.translated * 100 < needs.translated * coverage.messages:
         yield MISSING, f"{_share(coverage.translated, coverage)} are translated, and {needs.translated} % are needed"
     if fuzzy > needs.fuzzy:
-        yield FUZZY, f"{fuzzy} translations are fuzzy, and {needs.fuzzy} may be"
+        yield FUZZY, f"it has {_several(fuzzy, 'fuzzy translation')}, and may have {needs.fuzzy}"
     if needs.unreviewed is not None and unreviewed > needs.unreviewed:
-        yield UNREVIEWED, f"{unreviewed} translations are unreviewed drafts, and {needs.unreviewed} may be"
+        yield UNREVIEWED, f"it has {_several(unreviewed, 'unreviewed draft')}, and may have {needs.unreviewed}"
     if reviewed * 100 < needs.reviewed * coverage.messages:
         yield (
             REVIEWED,
             f"{_share(reviewed, coverage)} are reviewed, and {needs.reviewed} % are needed",
         )
+
+
+def _several(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _share(part: int, coverage: Coverage) -> str:

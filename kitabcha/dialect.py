@@ -71,7 +71,7 @@ DIRECTIVES: Mapping[str, DirectiveKind] = MappingProxyType(
         "assessment": DirectiveKind(_TIMED | {"when", "asks"}),
         "safety": DirectiveKind(frozenset({"title"})),
         "facilitator": DirectiveKind(frozenset({"title"})),
-        "handout": DirectiveKind(frozenset({"title"}), title_needed=True),
+        "handout": DirectiveKind(frozenset({"title", "name"}), title_needed=True),
         "only": DirectiveKind(frozenset({"audience", "literacy", "edition", "region", "tradition", "language"})),
         "story": DirectiveKind(_SLOT, slot=True),
         "proverb": DirectiveKind(_SLOT, slot=True),

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from kitabcha import model
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import Apparatus, Place, Text
-from kitabcha.press import composition, rendering
+from kitabcha.press import composition, fonts, rendering
 from kitabcha.press.blocks import WRITERS, Page
 from kitabcha.press.fonts import VOID
 from kitabcha.press.galleys import galleys
@@ -214,6 +214,14 @@ def test_print_has_footnotes_and_page_references(tmp_path):
     assert 'class="notes"' not in page
 
 
+@pytest.mark.parametrize(("says", "room"), [("", True), ("name=yes ", True), ("name=no ", False)])
+def test_a_handout_has_room_for_a_name_unless_it_says_no(says, room, tmp_path, monkeypatch):
+    lesson = sample_book.LESSON.replace("handout {{#sheet ", f"handout {{{{#sheet {says}")
+    monkeypatch.setattr(sample_book, "LESSON", lesson)
+    for page in (sample_book.printed(tmp_path), sample_book.screened(tmp_path)):
+        assert ('class="name-line"' in page) is room
+
+
 def test_screens_have_notes_at_the_end_and_no_page_references(tmp_path):
     page = sample_book.screened(tmp_path)
     assert 'id="meeting---note-1"' in page and 'href="#meeting---call-1"' in page
@@ -267,8 +275,17 @@ def test_a_drawing_says_how_large_it_is(given, expected):
     assert sized(given) == expected
 
 
+def test_languages_that_no_manual_is_in_are_quoted_in_a_font_that_has_their_letters():
+    rules = [
+        rule for rule in fonts.language_css(LANGUAGES).splitlines() if rule.startswith(("[lang=ar] {", "[lang=sd] {"))
+    ]
+    assert [rule.partition(";")[0].partition("--body: ")[2] for rule in rules] == [
+        '"Kitabcha Naskh", "Kitabcha Serif"'
+    ] * 2
+
+
 @pytest.mark.parametrize(
-    ("code", "expected"), [("ar", "rtl"), ("pnb", "rtl"), ("sd", "rtl"), ("de", "ltr"), ("ur", "rtl")]
+    ("code", "expected"), [("ar", "rtl"), ("pnb", "rtl"), ("sd", "rtl"), ("skr", "rtl"), ("de", "ltr"), ("ur", "rtl")]
 )
 def test_the_direction_of_languages_beyond_the_table(code, expected):
     assert direction(code, LANGUAGES) == expected

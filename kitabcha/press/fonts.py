@@ -59,6 +59,8 @@ SIZES: Mapping[str, float] = MappingProxyType({"Noto Serif": 1.0, "Noto Nastaliq
 """How much larger a font is set than Noto Serif to look of one size with it."""
 
 SCRIPTURE_FONT = "Scheherazade New"
+QUOTED_IN_NASKH = ("ar", "sd")
+"""Languages that manuals in Nastaliq quote in Naskh; its font has no U+06AA, the k of Sindhi."""
 FALLBACKS = ("Noto Serif", "Scheherazade New")
 HEADING_FALLBACKS = ("Noto Sans", "Scheherazade New")
 INVISIBLE = frozenset("\t\n\r\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff")
@@ -84,10 +86,10 @@ def _face_css(face: Face, url: str) -> str:
 
 
 def language_css(languages: Mapping[str, Language]) -> str:
-    """For every language its fonts, leading and relative size, as rules on `lang` attributes; for Arabic those of
-    scripture."""
+    """For every language its fonts, leading and relative size, as rules on `lang` attributes; for languages that
+    are quoted in Naskh those of scripture."""
     rows = [(code, *_setting(row)) for code, row in sorted(languages.items())]
-    rows += [("ar", SCRIPTURE_FONT, SCRIPTURE_FONT, 2.0)] if "ar" not in languages else []
+    rows += [(code, SCRIPTURE_FONT, SCRIPTURE_FONT, 2.0) for code in QUOTED_IN_NASKH if code not in languages]
     rules = [_language_rule(*row) for row in rows]
     for outer, outer_font, _, _ in rows:
         for inner, inner_font, _, _ in rows:

@@ -136,7 +136,7 @@ def direction(language: str, languages: Mapping[str, Language]) -> str:
     """The direction that a language is written in; those of Arabic script are known without a row in the table."""
     if language in languages:
         return languages[language].direction
-    return "rtl" if language.partition("-")[0] in {"ar", "fa", "he", "ks", "pa-arab", "pnb", "sd"} else "ltr"
+    return "rtl" if language.partition("-")[0] in {"ar", "fa", "he", "ks", "pa-arab", "pnb", "sd", "skr"} else "ltr"
 
 
 def isolate(content: str, language: str, languages: Mapping[str, Language]) -> Markup:

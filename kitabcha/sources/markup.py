@@ -34,6 +34,7 @@ CONDITIONS: Mapping[str, str] = MappingProxyType(
         "edition": "edition",
         "language": "language",
         "literacy": "literacy",
+        "name": "answer",
         "region": "region",
         "theme": "theme",
         "tradition": "tradition",

@@ -14,10 +14,12 @@ from kitabcha.sources.yaml_files import Document
 
 STORY_KINDS = ("story", "proverb", "poem")
 TEST_TIMES = ("pre", "post")
+ANSWERS = ("yes", "no")
 
 PLURALS: Mapping[str, str] = MappingProxyType(
     {
         "annex": "annexes",
+        "answer": "answers",
         "audience": "audiences",
         "built-in profile": "built-in profiles",
         "concept": "concepts",
@@ -45,6 +47,7 @@ PLURALS: Mapping[str, str] = MappingProxyType(
 _FIXED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "annex": ANNEXES,
+        "answer": ANSWERS,
         "built-in profile": PROFILES,
         "edition": EDITION_KINDS,
         "kind": STORY_KINDS,

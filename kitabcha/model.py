@@ -567,6 +567,8 @@ class Manual:
     place: Place
     date: str = ""
     """when this version was made, as 2026-11-22; empty: not said"""
+    hijri_date: str = ""
+    """the same in the Hijri calendar, as 1448-06-11"""
     archive: bool = False
     """whether its PDFs are for archives too (PDF/A-3u)"""
 
@@ -722,6 +724,7 @@ class Book:
     scripture: Mapping[str, str]
     coverage: Coverage | None = None
     date: str = ""
+    hijri_date: str = ""
     title_beside: Text | None = None
     """in the other language of a bilingual edition"""
 

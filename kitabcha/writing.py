@@ -35,6 +35,13 @@ def date(day: datetime.date, language: Language) -> str:
     return digits(language.date.format(day=day.day, month=month, year=day.year), language)
 
 
+def hijri_date(year: int, month: int, day: int, language: Language) -> str:
+    """A date of the Hijri calendar, the month (from 1) by its name. It is told, never reckoned: where a month begins
+    when its moon is sighted, no table knows it."""
+    name = language.hijri_months[month - 1]
+    return digits(language.hijri_date.format(day=day, month=name, year=year), language)
+
+
 def span(first: int, last: int, language: Language) -> str:
     """Numbers from `first` to `last`; one number when they are the same.
 

@@ -193,6 +193,13 @@ def test_the_imprint_tells_how_much_is_translated(book):
     assert 'What is not translated stands in <bdi dir="ltr">English</bdi>.' in imprint
 
 
+def test_the_imprint_has_the_dates_that_are_told(book):
+    dated = replace(book, book=replace(book.book, date="2026-11-22", hijri_date="1448-06-11"))
+    parts = render(dated, sample_book.apparatus(book), LANGUAGES["ur"], LANGUAGES, NullTranslations())
+    imprint = next(part.body for part in parts if part.kind == "imprint")
+    assert "<dd>۲۲ نومبر ۲۰۲۶ء، ۱۱ جمادی الثانی ۱۴۴۸ھ</dd>" in imprint
+
+
 @pytest.mark.parametrize("language", ["en", "ur", "ps"])
 @pytest.mark.parametrize("kind", ["trainer", "participant", "handouts"])
 @pytest.mark.parametrize("medium", [sample_book.printed, sample_book.screened])

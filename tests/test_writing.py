@@ -9,7 +9,7 @@ from kitabcha.languages.checks.letters import kashida, letters, look_alikes
 from kitabcha.languages.checks.pairs import Pair
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.lore.chapters import chapter_name
-from kitabcha.writing import clock, date, digits, joined, span
+from kitabcha.writing import clock, date, digits, hijri_date, joined, span
 
 ENGLISH, URDU, PASHTO = (LANGUAGES[code] for code in ("en", "ur", "ps"))
 
@@ -40,6 +40,12 @@ def test_dates_have_the_month_by_its_name():
     assert date(day, ENGLISH) == "2 March 2026"
     assert date(day, URDU) == "۲ مارچ ۲۰۲۶ء"
     assert date(day, PASHTO) == "۲ مارچ ۲۰۲۶"
+
+
+def test_hijri_dates_have_the_month_by_its_name():
+    assert hijri_date(1448, 6, 11, ENGLISH) == "11 Jumada II 1448 AH"
+    assert hijri_date(1448, 6, 11, URDU) == "۱۱ جمادی الثانی ۱۴۴۸ھ"
+    assert hijri_date(1448, 9, 1, LANGUAGES["ar"]) == "١ رمضان ١٤٤٨ هـ"
 
 
 def test_spans_have_an_en_dash_which_bidirectional_text_does_not_turn_round():

@@ -112,6 +112,7 @@ def _book(frame: Frame, days: tuple[Day, ...]) -> Book:
         verse_references=(),
         scripture=curriculum.scripture,
         date=manual.date,
+        hijri_date=manual.hijri_date,
     )
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from kitabcha import writing
 from kitabcha.model import (
     Apparatus,
+    Book,
     Directive,
     Figure,
     Heading,
@@ -130,8 +131,17 @@ def _imprint(desk: Desk) -> Iterator[HtmlDocument]:
         unreviewed_passages=[page.run(quotation.written) for quotation in quotations if quotation],
         fonts=list(families),
         code=qr_code(book.publisher.address) if book.publisher.address else None,
-        date=writing.date(datetime.date.fromisoformat(book.date), desk.language) if book.date else "",
+        date=writing.joined(_dates(book, desk.language), desk.language),
     )
+
+
+def _dates(book: Book, language: Language) -> Iterator[str]:
+    """When the version was made, by the calendars that are told."""
+    if book.date:
+        yield writing.date(datetime.date.fromisoformat(book.date), language)
+    if book.hijri_date and language.hijri_date:
+        year, month, day = map(int, book.hijri_date.split("-"))
+        yield writing.hijri_date(year, month, day, language)
 
 
 def _heading(desk: Desk) -> Iterator[HtmlDocument]:

@@ -239,6 +239,7 @@ def manual(scribe: Scribe, entry: schema.Manual, id_: str) -> model.Manual:
         days=tuple(_day(scribe, day, context, number) for number, day in enumerate(entry.days)),
         place=Place(scribe.document.path, 1),
         date=entry.date or "",
+        hijri_date=entry.hijri_date or "",
         archive=entry.archive,
     )
 

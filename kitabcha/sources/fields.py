@@ -27,6 +27,7 @@ _PRICE = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")
 _ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+(?::[0-9]{1,5})?(?:[/?#][!-~]*)?")
 LONGEST_ADDRESS = 150
 """Characters of an address whose QR code, printed 30 mm wide, a plain phone still reads."""
+_HIJRI_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|30)")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -103,6 +104,12 @@ def _date(value: object) -> str:
         refuse("must be a date", text, "write year, month and day, such as `2026-03-02`")
 
 
+def _hijri_date(value: object) -> str:
+    if not _HIJRI_DATE.fullmatch(text := word(value)):
+        refuse("must be a date of the Hijri calendar", text, "write year, month and day, such as `1447-09-12`")
+    return text
+
+
 def _points(value: object) -> float:
     text = word(value)
     if not (match := _POINTS.fullmatch(text)) or not SMALLEST <= float(match[1]) <= LARGEST:
@@ -162,6 +169,7 @@ Percent = Annotated[int, BeforeValidator(_percent)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 TimeOfDay = Annotated[int, BeforeValidator(_time)]
 Date = Annotated[str, BeforeValidator(_date)]
+HijriDate = Annotated[str, BeforeValidator(_hijri_date)]
 Points = Annotated[float, BeforeValidator(_points)]
 Price = Annotated[Decimal, BeforeValidator(_price)]
 Address = Annotated[str, BeforeValidator(_address)]

@@ -15,6 +15,7 @@ from kitabcha.sources.fields import (
     Address,
     Date,
     Flag,
+    HijriDate,
     Id,
     LanguageCode,
     Line,
@@ -308,6 +309,7 @@ class Manual(Entry):
     annexes: tuple[Line, ...] = ()
     values: dict[ValueName, Line] = {}
     date: Date | None = None
+    hijri_date: HijriDate | None = None
     archive: Flag = False
     days: Some[Day] = needed("days: [{title: Trust, starts: …, sessions: …}]")
 

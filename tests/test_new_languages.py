@@ -14,6 +14,8 @@ from kitabcha.languages.language_files import SECTIONS, parse_language
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import Place
 from kitabcha.press import fonts
+from kitabcha.press.galleys import style_of
+from kitabcha.press.profiles import profile
 from kitabcha.press.typesetting import typeset
 from kitabcha.press.webpage import webpage
 from kitabcha.resources import fonts_folder, languages_folder, starter_folder
@@ -212,3 +214,12 @@ def test_a_font_that_does_not_come_along_is_an_error(tmp_path):
     assert result.output == (
         "languages/sd.toml: error: there is no font `Scheherazade`\n  hint: did you mean `Scheherazade New`?\n1 error\n"
     )
+
+
+def test_a_language_is_set_as_one_in_the_same_font_is():
+    named = style_of(LANGUAGES["ur"], LANGUAGES, profile("a4", {}))
+    assert ":is([lang=ur]" not in named
+    alike = style_of(LANGUAGES["pnb"], LANGUAGES, profile("a4", {}))
+    assert ":is([lang=ur], [lang=pnb]) .contents .entries a { line-height: 2.05;" in alike
+    assert ":is([lang=ps], [lang=sd]) .footnote" in style_of(LANGUAGES["sd"], LANGUAGES, profile("a4", {}))
+    assert "html:is([lang=en], [lang=fr]) .label" in style_of(LANGUAGES["fr"], LANGUAGES, profile("a4", {}))

@@ -48,8 +48,8 @@ def for_screen(
         (
             fonts.language_css(languages),
             style_variables(language),
-            style_sheet("shared"),
-            style_sheet("screen"),
+            own_sheet("shared", language, languages),
+            own_sheet("screen", language, languages),
             *pair_styles(numbered.book.edition, languages, "screen"),
         )
     )
@@ -83,6 +83,16 @@ def pictures_of(documents: Iterable[HtmlDocument]) -> Mapping[str, str]:
 def style_sheet(name: str) -> str:
     """One of the style sheets that Kitabcha brings along."""
     return (templates_folder() / "css" / f"{name}.css").read_text(encoding="utf-8")
+
+
+def own_sheet(name: str, language: Language, languages: Mapping[str, Language]) -> str:
+    """The same for a page in one language: if it is not named there, it follows the rules of one set in its font."""
+    css = style_sheet(name)
+    named = [code for code in languages if f"[lang={code}]" in css]
+    like = [code for code in named if languages[code].body_font == language.body_font]
+    if language.code in named or not like:
+        return css
+    return css.replace(f"[lang={like[0]}]", f":is([lang={like[0]}], [lang={language.code}])")
 
 
 def script(name: str) -> str:

@@ -13,7 +13,7 @@ from kitabcha import writing
 from kitabcha.dialect import inline, plain
 from kitabcha.model import Language
 from kitabcha.press import fonts
-from kitabcha.press.composition import style_sheet
+from kitabcha.press.composition import own_sheet
 from kitabcha.press.inline_html import Phrases
 from kitabcha.press.print_steps import Order, millimetres, percent, steps
 from kitabcha.press.profiles import paper_of, profile_names
@@ -138,7 +138,7 @@ def html(card: PrintCard, language: Language, languages: Mapping[str, Language],
             fonts.faces_css(lambda face: f"font:{face.file}"),
             fonts.language_css(languages),
             f":root {{ --size: {fonts.size_of(language):.3f}; }}\nol {{ list-style-type: {language.list_style}; }}",
-            style_sheet("print-card"),
+            own_sheet("print-card", language, languages),
         )
     )
     template = environment(language, phrases).get_template("print-card.html")

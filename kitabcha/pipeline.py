@@ -111,7 +111,7 @@ def load_checked(root: Path) -> tuple[Project | None, list[Diagnostic]]:
 def _faults_of_languages(curriculum: Curriculum, languages: Mapping[str, Language]) -> Iterator[Diagnostic]:
     for name in curriculum.languages:
         if name not in languages:
-            hint = did_you_mean(name, languages, "languages")
+            hint = f"{did_you_mean(name, languages, 'languages')}; or begin it with `new language {name}`"
             yield error(curriculum.place, f"`{name}` is no language that can be set yet", hint)
         else:
             yield from unknown_fonts(languages[name])

@@ -54,7 +54,8 @@ def test_a_language_that_cannot_be_set_is_an_error(project: Path) -> None:
     assert result.exit_code == 1
     assert result.output == (
         "curriculum.yaml:1: error: `de` is no language that can be set yet\n"
-        "  hint: the languages known here: `ar`, `en`, `fr`, `pnb`, `prs`, `ps`, `sd`, `ur`\n"
+        "  hint: the languages known here: `ar`, `en`, `fr`, `pnb`, `prs`, `ps`, `sd`, `ur`; "
+        "or begin it with `new language de`\n"
         "1 error\n"
     )
 

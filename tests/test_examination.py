@@ -4,6 +4,7 @@ import shutil
 import subprocess
 
 import pytest
+from translate.storage.pypo import pofile
 
 from kitabcha.languages.catalogues import parse
 from kitabcha.languages.checks.table import NAMES
@@ -78,6 +79,13 @@ def test_what_silences_a_check_survives_gettext(arguments):
     written = f"{header}\n{silenced}"
     after = subprocess.run(["msgcat", *arguments, "-"], input=written.encode(), capture_output=True, check=True).stdout
     assert not told(after.decode())
+
+
+def test_what_silences_a_check_survives_weblate_s_library():
+    written = entry("Bring 12 bowls.", "۱۳ پیالے لائیں۔", "# kitabcha: ignore numbers\n")
+    store = pofile.parsestring(written.encode())
+    store.units[0].target = "۱۴ پیالے لائیں۔"
+    assert "۱۴" in bytes(store).decode() and not told(bytes(store).decode())
 
 
 def test_the_agreed_word_is_asked_for_in_any_of_its_forms():

@@ -37,7 +37,7 @@ PAGE = '<!DOCTYPE html><html lang="{}" dir="{}"><head><title>t</title><style>{}<
 def quoted(quotation):
     verses = " ".join(
         f'<span class="ayah" data-reference="quran:{quotation.reference.chapter}:{verse.number}">'
-        f"{Page.verse(None, verse.text)}</span>"
+        f"{Page.verse(None, verse.text)}</span>"  # type: ignore[arg-type]  # it asks nothing of its page
         f"&nbsp;<span>{END_OF_AYAH}{verse.number}</span>"
         for verse in quotation.verses
     )

@@ -27,6 +27,7 @@ from types import MappingProxyType
 from benchmarks import rebuild
 from benchmarks.curricula import NEW, ROOT, copy, every_lesson, write_manual
 from benchmarks.picture import Share, picture
+from kitabcha.files import write_beside
 
 LANGUAGES = ("en", "ur")
 LONG = (125, 250, 500, 1000, 2000)
@@ -163,6 +164,25 @@ def sphinx(rounds: int, room: Path) -> Iterator[Row]:
     yield Row("HTML of all manuals in all languages, to Sphinx with gettext catalogues", mine, theirs, 0.2)
 
 
+def messages(rounds: int, room: Path) -> Iterator[Row]:
+    """20,000 messages of which 100 have changed, against msgmerge on the same file."""
+    run("benchmarks/catalogues.py", "make", room)
+    project, before = room / "project", (room / "before.po").read_bytes()
+    files = ("--output-file", room / "theirs.po", room / "before.po", room / "today.pot")
+
+    def whole() -> None:
+        write_beside(project / "locales/ur/LC_MESSAGES/many.po", before)
+        run("build.py", "--project", project, "messages", "update")
+
+    def theirs() -> None:
+        subprocess.run(["msgmerge", "--quiet", "--previous", *files], check=True)
+
+    merge = partial(run, "benchmarks/catalogues.py", "update", room)
+    merging, updating, msgmerge = in_turns(rounds, merge, whole, theirs)
+    yield Row("20,000 messages, 100 changed: merged into their catalogue, to msgmerge", merging, msgmerge, 1.5)
+    yield Row("the same with reading and checking the sources first: `messages update`", updating, msgmerge, 1.5)
+
+
 def pages_of(project: Path, language: str) -> int:
     """How many pages the manual of every lesson has."""
     import pikepdf
@@ -172,7 +192,7 @@ def pages_of(project: Path, language: str) -> int:
 
 
 ROWS: Mapping[str, Callable[[int, Path], Iterator[Row]]] = MappingProxyType(
-    {one.__name__: one for one in (manuals, live, nothing, long_manuals, sphinx)}
+    {one.__name__: one for one in (manuals, live, nothing, long_manuals, sphinx, messages)}
 )
 
 

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kitabcha.languages.catalogues import parse, parse_sheet
+from kitabcha.languages.faults import _incomplete, _unreadable, is_plain
 from kitabcha.languages.memory import Memory, Pool
 from kitabcha.languages.merging import header, update
 from kitabcha.languages.messages import Message
@@ -207,6 +208,7 @@ def test_any_order_of_lines_is_read_or_refused(lines, newline):
     content = newline.join(lines).encode()
     sheet, found = parse_sheet(content, NAME)
     assert bool(sheet) != bool(found)
+    assert not (is_plain(newline.join(lines)) and [*_unreadable(content.decode()), *_incomplete(content.decode())])
     if sheet:
         rebuilt = sheet.start + "".join(record.lines + record.gap for record in sheet.records)
         assert rebuilt.encode() == content

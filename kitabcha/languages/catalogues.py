@@ -213,10 +213,10 @@ def _entry(unit: pounit, line: int) -> Entry:
     )
 
 
-def _joined(quoted: Iterable[str]) -> str:
+def _joined(quoted: list[str]) -> str:
     from translate.storage.pypo import unquotefrompo
 
-    return str(unquotefrompo(list(quoted)))
+    return str(unquotefrompo(quoted)) if quoted else ""
 
 
 def _header_field(sheet: Sheet, field: str) -> str:

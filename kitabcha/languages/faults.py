@@ -29,9 +29,34 @@ _MAY_FOLLOW: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 
+_PLAIN = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[[0-9])?|)\]?[ \t]*"(?:[^"\\]|\\.)*"[ \t\r]*')
+_COMMENTS_MAY_FOLLOW = frozenset({"", "msgstr", "msgstr[]"})
+
+
 def line_faults(text: str) -> list[Fault]:
     """Every line that cannot be read, and every entry that lacks a part."""
-    return [*_unreadable(text), *_incomplete(text)]
+    return [] if is_plain(text) else [*_unreadable(text), *_incomplete(text)]
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is plainly in order, which nearly all are; of one that is not, nothing is said yet."""
+    last = ""
+    for line in text.removeprefix("\ufeff").split("\n"):
+        if line[:2] == "#~" and line[2:3] != "|":
+            line = line[2:].lstrip()
+        if line[:1] == "#":
+            if last not in _COMMENTS_MAY_FOLLOW:
+                return False
+        elif line and line != "\r":
+            match = _PLAIN.fullmatch(line)
+            if not match or not (keyword := match[1] or last):
+                return False
+            if match[1]:
+                keyword = "msgstr[]" if keyword.startswith("msgstr[") else keyword
+                if keyword not in _MAY_FOLLOW[last]:
+                    return False
+                last = keyword
+    return last in _COMMENTS_MAY_FOLLOW
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

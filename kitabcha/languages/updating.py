@@ -12,7 +12,7 @@ from kitabcha.files import replace_beside
 from kitabcha.languages.catalogues import Entry, Key, Sheet, folder, parse_sheet
 from kitabcha.languages.elements import role
 from kitabcha.languages.memory import Finder, Memory, Pool, first_by_words, key_of, none_found
-from kitabcha.languages.merging import NOTHING, Update, header, merge
+from kitabcha.languages.merging import NOTHING, Update, header, merge, uncollected
 from kitabcha.languages.messages import INTERFACE, Message, Messages, messages
 from kitabcha.languages.remarks import Context, Said, annotated, context_of
 from kitabcha.languages.table import languages_of
@@ -38,6 +38,7 @@ class FileUpdate:
         return not self.update.diagnostics and self.update.content != self.before
 
 
+@uncollected()
 def updates(
     root: Path,
     project: Project,

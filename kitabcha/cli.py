@@ -434,6 +434,22 @@ def export_messages(root: Path, kind: str, catalogues: tuple[str, ...], language
     _finish(diagnostics, strict=False)
 
 
+@messages.command("join")
+@click.argument("base", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("ours", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("theirs", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("name", required=False, metavar="[PATH]")
+def join_messages(base: Path, ours: Path, theirs: Path, name: str | None) -> None:
+    """Join two versions of a PO file for Git, entry by entry, into OURS.
+
+    So that the dates in its header, and new entries at one place, are no conflict. To have Git do so:
+    git config merge.po.driver "python3 build.py messages join %O %A %B %P"
+    """
+    from kitabcha import errands
+
+    _finish(errands.join_messages(base, ours, theirs, name or ours.as_posix()), strict=False)
+
+
 @messages.command("check")
 @click.option(
     "-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language; may be repeated."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from kitabcha.languages.examination import examined_all
 from kitabcha.languages.importing import Collection
 from kitabcha.languages.importing import read as read_foreign
 from kitabcha.languages.interface import packaged
+from kitabcha.languages.joining import join
 from kitabcha.languages.memory import key_of
 from kitabcha.languages.merging import Update, header
 from kitabcha.languages.messages import INTERFACE, messages, own_interface
@@ -35,6 +37,8 @@ from kitabcha.reports.sources import sources
 from kitabcha.reports.strands import strands
 from kitabcha.reports.tables import Report, as_json, as_text
 from kitabcha.sources.loading import load
+
+KEEP_ONE = "keep one side, and delete the lines with <<<, === and >>>"
 
 
 def listing(root: Path) -> tuple[str | None, list[Diagnostic]]:
@@ -225,6 +229,21 @@ def _collected(files: Iterable[Path], language: str | None) -> tuple[dict[str, C
         found += faults
         collections.setdefault(language or told, Collection()).add(entries)
     return collections, found
+
+
+def join_messages(base: Path, ours: Path, theirs: Path, name: str) -> list[Diagnostic]:
+    """Write into `ours` what it and `theirs` have changed since `base`, as Git asks the driver of a merge.
+
+    `name` is the file's path in the project. What both changed is left to Git's own merge of lines, which marks it.
+    """
+    joined = join(base.read_bytes(), ours.read_bytes(), theirs.read_bytes(), name)
+    if not (joined.torn or joined.diagnostics):
+        write_beside(ours, joined.content)
+        return []
+    labels = (word for label in ("ours", "before", "theirs") for word in ("-L", label))
+    subprocess.run(["git", "merge-file", "-q", *labels, ours, base, theirs], check=False)
+    torn = (error(Place(name), f"both sides changed the entry of `{msgid}`", KEEP_ONE) for msgid in joined.torn)
+    return [*joined.diagnostics, *torn]
 
 
 def check_messages(root: Path, languages: tuple[str, ...]) -> tuple[int, list[Diagnostic]]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kitabcha.languages.catalogues import parse, parse_sheet
 from kitabcha.languages.faults import _incomplete, _unreadable, is_plain
+from kitabcha.languages.joining import Joined, join
 from kitabcha.languages.memory import Memory, Pool
 from kitabcha.languages.merging import header, update
 from kitabcha.languages.messages import Message
@@ -397,3 +398,30 @@ def test_what_gnu_gettext_writes_keeps_its_bytes(options):
         pytest.skip("gettext is not installed")
     written = subprocess.run(["msgcat", *options, "-"], input=GNU.encode(), capture_output=True, check=True).stdout
     assert updated(written.decode(), TODAY).content == written
+
+
+# --- joining two versions -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_of_two_versions_the_one_that_changed_has_its_way(shape):
+    before = SHAPES[shape].encode()
+    after = updated(SHAPES[shape], (replace(TITLE, msgid="Circle of great trust"), ASK, SIT)).content
+    assert join(before, before, before, NAME).content == before
+    assert join(before, after, before, NAME).content == after
+    assert join(before, before, after, NAME) == join(before, after, after, NAME) == Joined(after)
+
+
+@given(st.sets(st.integers(0, 3)), st.sets(st.integers(0, 3)), st.sampled_from(["\n", "\r\n"]))
+def test_what_two_sides_change_in_different_entries_is_joined(mine, others, newline):
+    head, *entries = GNU.split("\n\n")[:5]
+
+    def version(ours, theirs):
+        marked = [("# one\n" * (at in ours)) + ("# other\n" * (at in theirs)) + one for at, one in enumerate(entries)]
+        return ("\n\n".join([head, *marked]) + "\n").encode()
+
+    others -= mine
+    theirs = version((), others).replace(b"\n", newline.encode())
+    assert join(version((), ()), version(mine, ()), theirs, NAME) == Joined(version(mine, others))
+    torn = join(version((), ()), version(mine, ()), version((), mine), NAME).torn
+    assert len(torn) == len(mine)

@@ -147,3 +147,55 @@ def test_a_translator_works_while_a_designer_changes_a_lesson(shared: ProjectTes
     assert talk.split("\n", 1)[1] in entries_of(shared)
     assert '#| msgid "Form groups."' in shared.text(PO)
     assert shared.run("messages", "update").last.out == "Nothing to do: all catalogues are up to date.\n"
+
+
+# --- Git, with our own driver ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def driven(shared: ProjectTest) -> ProjectTest:
+    """The project, whose catalogues Git joins entry by entry."""
+    driver = f"{sys.executable} {ROOT / 'build.py'} messages join %O %A %B %P"
+    git(shared, "config", "merge.po.driver", driver)
+    shared.write(".gitattributes", "*.po merge=po\n")
+    git(shared, "add", "-A")
+    git(shared, "commit", "-qm", "join catalogues by entries")
+    return shared
+
+
+def header(project: ProjectTest) -> str:
+    return next(line for line in project.text(PO).split("\n") if "PO-Revision-Date" in line)
+
+
+def test_two_editors_note_in_the_header_when_they_saved(driven: ProjectTest) -> None:
+    first, second, *_ = entries_of(driven)
+    date = '"PO-Revision-Date: \\n"'
+    branch(driven, "one", (date, date.replace(": ", ": 2026-11-02 10:00+0500")), (first, first[:-1] + ' ایک"'))
+    branch(driven, "other", (date, date.replace(": ", ": 2026-11-03 10:00+0500")), (second, second[:-1] + ' دو"'))
+    git(driven, "merge", "-q", "--no-edit", "one")
+    assert header(driven) == '"PO-Revision-Date: 2026-11-03 10:00+0500\\n"'
+    assert entries_of(driven)[:2] == [first[:-1] + ' ایک"', second[:-1] + ' دو"']
+
+
+def test_two_designers_add_texts_at_one_place(driven: ProjectTest) -> None:
+    for name, text in (("one", "Sit down."), ("other", "Stand up.")):
+        git(driven, "checkout", "-q", "-b", name, "main")
+        driven.change(LESSON, "- Listen.", f"- Listen.\n- {text}").run("messages", "update").leaves_with(0)
+        git(driven, "commit", "-qm", name, "--", PO)
+        git(driven, "checkout", "-q", "--", LESSON)
+    git(driven, "merge", "-q", "--no-edit", "one")
+    msgids = [line for line in driven.text(PO).split("\n") if line.startswith("msgid")]
+    assert sorted(msgids[-3:-1]) == ['msgid "Sit down."', 'msgid "Stand up."']
+    assert not read_all(driven.root, "ur")[1]
+
+
+def test_what_both_changed_is_marked_for_people(driven: ProjectTest) -> None:
+    (first, *_) = entries_of(driven)
+    branch(driven, "one", (first, first.replace("ترجمہ", "ایک ترجمہ")))
+    branch(driven, "other", (first, first.replace("ترجمہ", "دوسرا ترجمہ")))
+    done = subprocess.run(["git", "merge", "--no-edit", "one"], cwd=driven.root, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert f"{PO}: error: both sides changed the entry of `Meeting`\n  hint: keep one side" in done.stderr
+    text = driven.text(PO)
+    assert "<<<<<<< ours" in text and "ایک ترجمہ" in text and "دوسرا ترجمہ" in text
+    assert any("a merge conflict is left here" in str(fault) for fault in read_all(driven.root, "ur")[1])

@@ -115,7 +115,7 @@ def merge(
     merged = replace(_counted(messages, old, now, fresh), gone=len(gone))
     if content.strip() and not gone and all(now[key] is old.get(key) for key in now):
         return replace(merged, content=content)
-    return replace(merged, content=_written(sheet, _arranged(sheet, old, now, gone)))
+    return replace(merged, content=written(sheet, _arranged(sheet, old, now, gone)))
 
 
 def header(language: Language, title: str) -> bytes:
@@ -343,7 +343,7 @@ def _retired(gone: Iterable[Record], newline: str) -> Iterator[Record]:
             yield rendered(record.unit, newline)
 
 
-def _written(sheet: Sheet, records: Iterable[Record]) -> bytes:
+def written(sheet: Sheet, records: Iterable[Record]) -> bytes:
     """The file's text: a blank line between entries, and the old end at the end."""
     parts = [sheet.start]
     ordered = list(records)

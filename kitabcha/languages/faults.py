@@ -40,6 +40,8 @@ def line_faults(text: str) -> list[Fault]:
 
 def is_plain(text: str) -> bool:
     """Whether a text is plainly in order, which nearly all are; of one that is not, nothing is said yet."""
+    if text.count("\r") != text.count("\r\n"):
+        return False
     last = ""
     for line in text.removeprefix("\ufeff").split("\n"):
         if line[:2] == "#~" and line[2:3] != "|":

@@ -20,10 +20,16 @@ from tests.harness import ProjectTest, opened
 from tests.printed import read
 from tests.readers import by_pdfium, by_poppler
 from tests.tags import failures
+from tests.typed import plain
 
 PAIRS = [("en", "ur"), ("ur", "en")]
 PAIRED = "two languages stand side by side: write, for example, `en+ur`"
-TRANSLATED = {"Form groups.": "گروہ بنائیں۔", "Talk.": "بات کریں۔", "Only for the trainer.": "صرف تربیت کار کے لیے۔"}
+TRANSLATED = {
+    "paper": "کاغذ",
+    "Form groups.": "گروہ بنائیں۔",
+    "Talk.": "بات کریں۔",
+    "Only for the trainer.": "صرف تربیت کار کے لیے۔",
+}
 """What the minimal project says, and what it means in Urdu."""
 
 
@@ -133,6 +139,14 @@ def test_tags_tell_it_pair_by_pair(both_ways: ProjectTest, pair: tuple[str, str]
     for english, urdu in TRANSLATED.items():
         each = {"en": english, "ur": urdu}
         assert said.index(each[pair[0]]) < said.index(each[pair[1]])
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_list_of_materials_is_no_longer_than_in_one_language(both_ways: ProjectTest, pair: tuple[str, str]) -> None:
+    pieces = read((both_ways.root / f"dist/first/{BESIDE.join(pair)}/trainer.pdf").read_bytes()).pieces
+    english, urdu = ([piece for piece in pieces if plain(piece.line.text) == word][-1] for word in ("paper", "کاغذ"))
+    assert english.page == urdu.page and abs(english.line.height - urdu.line.height) < 10
+    assert english.line.right < urdu.line.left
 
 
 def test_a_pair_is_watched_as_it_is_built(built: ProjectTest) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -195,6 +196,19 @@ def test_the_same_bytes_come_of_it_again(project: ProjectTest, tmp_path: Path) -
     assert again.run(*words, "--jobs", "1").leaves_with(0).files("dist/first/ur+en") == {
         path: content for path, content in before.items() if path.startswith("participant-facing")
     }
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_it_says_what_a_book_in_one_language_says(project: ProjectTest, facing: Facing, language: str) -> None:
+    kind = "trainer" if facing.languages[0] == "en" else "participant"
+    project.run("build", "first", "-l", language, "-e", kind, "--format", "pdf").leaves_with(0)
+    alone = read((project.root / f"dist/first/{language}/{kind}.pdf").read_bytes())
+    first, last = facing.printed.places[f"{language}:part-imprint"], facing.printed.places[f"{language}:part-index"]
+    words = " ".join(facing.text(page) for page in range(first, last, 2))
+    plainly = (piece.line.text for piece in alone.pieces if 0 < piece.page < alone.places["part-index"])
+    # A page's end decides how PDFium reads a sign beside a number, and numbers are the other book's own.
+    letters, as_alone = (Counter(re.findall(r"[^\W\d]", text)) for text in (words, plain(" ".join(plainly))))
+    assert letters - as_alone == as_alone - letters == Counter()
 
 
 # --- how it is asked for --------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ class FacingJob:
         side = spreads.read(parted.content)[self.which]
         made = replace(self.part, html=_with_breaks(self.part.html, side.breaks)).run()
         if made.content and made.pages != side.pages:
-            told = f"{self.part.name} has {made.pages} pages, and {side.pages} were to face those of the other language"
+            told = f"{self.part.name} was to face its counterpart with {side.pages} pages, and has {made.pages}"
             return Made(b"", (*made.diagnostics, error(self.place, told, OURS)))
         return replace(made, about={**made.about, "blanks": list(side.blanks)})
 

@@ -203,9 +203,11 @@ def test_it_says_what_a_book_in_one_language_says(project: ProjectTest, facing: 
     kind = "trainer" if facing.languages[0] == "en" else "participant"
     project.run("build", "first", "-l", language, "-e", kind, "--format", "pdf").leaves_with(0)
     alone = read((project.root / f"dist/first/{language}/{kind}.pdf").read_bytes())
-    first, last = facing.printed.places[f"{language}:part-imprint"], facing.printed.places[f"{language}:part-index"]
+    first, last = facing.printed.places[f"{language}:way"], facing.printed.places[f"{language}:part-index"]
     words = " ".join(facing.text(page) for page in range(first, last, 2))
-    plainly = (piece.line.text for piece in alone.pieces if 0 < piece.page < alone.places["part-index"])
+    plainly = (
+        piece.line.text for piece in alone.pieces if alone.places["way"] <= piece.page < alone.places["part-index"]
+    )
     # A page's end decides how PDFium reads a sign beside a number, and numbers are the other book's own.
     letters, as_alone = (Counter(re.findall(r"[^\W\d]", text)) for text in (words, plain(" ".join(plainly))))
     assert letters - as_alone == as_alone - letters == Counter()

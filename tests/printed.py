@@ -65,8 +65,9 @@ class Printed:
 
     @property
     def text(self) -> str:
-        spaces = [" ", *("" if piece.goes_on(before) else " " for before, piece in pairwise(self.pieces))]
-        return plain("".join(space + piece.line.text for space, piece in zip(spaces, self.pieces, strict=True)))
+        said = [piece for piece in self.pieces if piece.line.text]
+        spaces = [" ", *("" if piece.goes_on(before) else " " for before, piece in pairwise(said))]
+        return plain("".join(space + piece.line.text for space, piece in zip(spaces, said, strict=True)))
 
     def rows(self, page: int) -> list[list[Piece]]:
         """The lines of a page, each as its pieces; a note's text does not part the line of its call."""

@@ -65,7 +65,8 @@ class Proof:
         """The heads of tables, which stand again where a table goes on: the cells of each, by its text. PDFium may have
         cells in any order."""
         rows = [[plain("".join(cell.itertext())) for cell in row.iter("th")] for row in self.body.xpath("//thead/tr")]
-        return {" ".join(order): row for row in rows for order in permutations(row)}
+        said = [[cell for cell in row if cell] for row in rows]
+        return {" ".join(order): row for row in said for order in permutations(row)}
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -11,9 +12,6 @@ import pypdfium2
 
 from tests.printed import Piece, Printed
 from tests.typed import plain
-
-_END = " \n "
-"""Between two lines of a reader's text."""
 
 
 def by_pdfium(content: bytes) -> list[str]:
@@ -35,26 +33,26 @@ def unread(printed: Printed, page: int, text: str, heads: Mapping[str, Sequence[
     Readers may take what a wide gap parts for columns. `heads` has the cells of the rows that are repeated where a
     table goes on.
     """
+    text, lost = " \n ".join(["", *map(plain, text.splitlines()), ""]), []
     rows = [_columns(row) for row in printed.rows(page)]
     rows += [list(heads.get(one, [one])) for one in printed.furniture[page]]
-    text, rows = _found(rows, _END.join(["", *map(plain, text.splitlines()), ""]))
-    text, rows = _found(rows, text.replace(_END, " "))  # a reader that sees columns begins a line in the midst of one
-    text, rows = _found([[column] for row in rows for column in row], text)
-    lost = [words for row in rows if (words := plain(" ".join(row)))]
-    return lost, [words for part in text.split("\0") if (words := part.strip())]
+    while rows:  # the longest first: a number may stand in another row as well
+        rows.sort(key=lambda row: len(plain(" ".join(row))), reverse=True)
+        row = rows.pop(0)
+        words = plain(" ".join(row))
+        if found := _found(words, text):
+            text = f"{text[: found.start()]} \0 {text[found.end() :]}"
+        elif len(row) > 1:
+            rows += [[column] for column in row]
+        elif words:
+            lost.append(words)
+    return lost, [words for part in re.split("[\0\n]", text) if (words := part.strip())]
 
 
-def _found(rows: list[list[str]], text: str) -> tuple[str, list[list[str]]]:
-    """A text without the rows that it has, and those that it has not. The longest is looked for first: a number may
-    stand in another row as well."""
-    missing = []
-    for row in sorted(rows, key=lambda row: len(plain(" ".join(row))), reverse=True):
-        before, found, after = text.partition(f" {plain(' '.join(row))} ")
-        if found:
-            text = f"{before} \0 {after}"
-        else:
-            missing.append(row)
-    return text, missing
+def _found(words: str, text: str) -> re.Match[str] | None:
+    """Where a row stands in a reader's text, in one line rather than in several."""
+    over_lines = "( | \n )+".join(map(re.escape, words.split()))
+    return re.search(f" {re.escape(words)} ", text) or re.search(f" {over_lines} ", text)
 
 
 def _columns(row: Sequence[Piece]) -> list[str]:

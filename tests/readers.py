@@ -37,11 +37,12 @@ def unread(printed: Printed, page: int, text: str, heads: Mapping[str, Sequence[
     rows = [_columns(row) for row in printed.rows(page)]
     rows += [list(heads.get(one, [one])) for one in printed.furniture[page]]
     while rows:  # the longest first: a number may stand in another row as well
-        rows.sort(key=lambda row: len(plain(" ".join(row))), reverse=True)
+        rows.sort(key=lambda row: sum(map(len, row)), reverse=True)
         row = rows.pop(0)
         words = plain(" ".join(row))
         if found := _found(words, text):
-            text = f"{text[: found.start()]} \0 {text[found.end() :]}"
+            start, end = found
+            text = f"{text[:start]} \0 {text[end:]}"
         elif len(row) > 1:
             rows += [[column] for column in row]
         elif words:
@@ -49,10 +50,13 @@ def unread(printed: Printed, page: int, text: str, heads: Mapping[str, Sequence[
     return lost, [words for part in re.split("[\0\n]", text) if (words := part.strip())]
 
 
-def _found(words: str, text: str) -> re.Match[str] | None:
-    """Where a row stands in a reader's text, in one line rather than in several."""
+def _found(words: str, text: str) -> tuple[int, int] | None:
+    """From where to where a row stands in a reader's text, in one line rather than in several."""
+    if (start := text.find(f" {words} ")) >= 0:
+        return start, start + len(words) + 2
     over_lines = "( | \n )+".join(map(re.escape, words.split()))
-    return re.search(f" {re.escape(words)} ", text) or re.search(f" {over_lines} ", text)
+    found = re.search(f" {over_lines} ", text)
+    return found and found.span()
 
 
 def _columns(row: Sequence[Piece]) -> list[str]:

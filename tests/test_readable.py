@@ -42,6 +42,11 @@ PARAGRAPHS = {
         'دا کتاب د <span dir="ltr" lang="en">Noto Sans</span> او <b dir="ltr">Noto Serif</b> په تورو دی.',
         'بارلو په “<bdi lang="en" dir="ltr">Oral Tradition</bdi>” (۱۹۰۸) کې لیکلې ده، “<b dir="ltr">x</b>” (هم).',
     ),
+    "fr": ("Tous les êtres humains naissent libres et égaux en dignité et en droits (1948) : « article 1 ».",),
+    "ar": ("يولد جميع الناس أحرارًا متساوين في الكرامة والحقوق، مادة ١ (١٩٤٨).",),
+    "prs": ("تمام افراد بشر آزاد به دنیا می‌آیند و از لحاظ حیثیت و حقوق با هم برابرند، مادهٔ ۱ (۱۹۴۸).",),
+    "pnb": ("سارے انسان آزاد تے حقوق تے عزت دے لحاظ نال برابر پیدا ہوندے نیں۔ (۱۹۴۸)",),
+    "sd": ("سڀ انسان آزاد ۽ عزت ۽ حقن جي حوالي کان برابر پيدا ٿيا آهن، شق ۱ (۱۹۴۸).",),
 }
 PAGES = {
     "a proverb and a verse among English": (
@@ -99,12 +104,18 @@ PAGES = {
         '<p>And in the Quran:<p lang="ar" dir="rtl">﴿ <span>وَٱلسَّمَآءَ رَفَعَهَا</span>\xa0<span>۝۷</span> \u200b<br>'
         "<span>وَأَقِيمُوا۟ ٱلْوَزْنَ</span>\xa0<span>۝۹</span>\xa0﴾",
     ),
+    "an Urdu line with more Latin words in English": (
+        "en",
+        "<p>The letters of this book are free for all who would like to print it."
+        '<p lang="ur" dir="rtl">فونٹ: Noto Nastaliq Urdu، Scheherazade New، Noto Sans۔',
+    ),
     "lines so short that they could be columns of signs": (
         "ur",
         '<p><span class="box"><bdi class="box narrow" dir="ltr">۲.۱</bdi> کنویں دو، پانی ایک۔</span>'
         '<span class="box narrow">۳۳</span>' * 9,
     ),
 }
+PAIR = "width: 100%; table-layout: fixed"
 VERSES = ((49, 10, 10), (49, 13, 13), (3, 103, 103), (2, 255, 255))
 READERS = ["poppler", "pdfium"]
 UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # poppler puts them around what it turns
@@ -162,6 +173,16 @@ def test_what_stands_beside_a_line_is_not_read_in_its_midst(reader):
     assert all(cell in text for cell in cells)
 
 
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_two_languages_side_by_side_are_read_apart(language, reader):
+    halves = ("We read this by itself.", "یہ الگ پڑھا جاتا ہے۔")
+    tongues = 'lang="en" dir="ltr"', 'lang="ur" dir="rtl"'
+    cells = "".join(f"<td {tongue}>{half} " for half, tongue in zip(halves, tongues, strict=True))
+    text = plain(READ[reader](typeset_page(language, f'<table style="{PAIR}"><tr>{cells}</table>'))[0])
+    assert all(half in text for half in halves)
+
+
 @pytest.mark.parametrize("wide", ["نبی ﷺ نبوت", "شروع: ..................... درېدل", "﴿ ۞ قُلْ"])
 def test_no_column_begins_after_what_is_wide(wide):
     assert list(map(plain, read_by_poppler(typeset_page("ur", f"<p>{wide}"))[0].split("\n"))) == [wide, "", ""]
@@ -170,7 +191,7 @@ def test_no_column_begins_after_what_is_wide(wide):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pdfium_writes_an_honour_out_in_words(language):
     """It decomposes such signs wherever they stand; poppler does not."""
-    pdf = typeset_page(language, "<p>امن ﷺ امن" if language != "en" else "<p>The Prophet ﷺ was there.")
+    pdf = typeset_page(language, "<p>امن ﷺ امن" if LANGUAGES[language].is_right_to_left else "<p>The Prophet ﷺ was.")
     words = "صلى الله عليه وسلم"
     assert f" {words} " in plain(read_by_pdfium(pdf)[0])
     assert plain(read_by_pdfium(pdf)[0]).replace(words, "ﷺ") == plain(read_by_poppler(pdf)[0])

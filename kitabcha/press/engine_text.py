@@ -15,13 +15,20 @@ from kitabcha.press.engine_late import late_kind, opened
 from kitabcha.press.layer_font import layer_font
 from kitabcha.press.parts import Slot
 from kitabcha.press.readable import BREAK, Run, Setting, pieces
-from kitabcha.press.reader_orders import surplus
+from kitabcha.press.reader_orders import begins_at_the_right, surplus
 
 VERSION = "70.0"
 
 _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
+
+_FURNITURE = 400
+"""How many letters binding may add to a page, in heads and folios: where they are of the other direction, the page is
+held against so many."""
+
+_PARTING = 8.0
+"""How high the blanks are that part lines for pdfium, in CSS pixels."""
 
 _RAISED = 0.5
 """CSS pixels by which a baseline differs that is another."""
@@ -77,7 +84,8 @@ def _changed(known: _Known) -> list[tuple[Any, str, _Function]]:
 class _Known:
     """What drawing has to know: the direction of the document and that of most letters of the page at hand, by how many
     letters and marks from left to right that has more than others as poppler counts, where each box of text stands,
-    the levels of lines with boxes that are raised above them, and the slots left open so far, each with its stream."""
+    the levels of lines with boxes that are raised above them, the slots left open so far, each with its stream, and the
+    line drawn last."""
 
     is_right_to_left: bool
     digits: Mapping[str, str]
@@ -86,6 +94,7 @@ class _Known:
     settings: dict[Any, Setting] = field(default_factory=dict)
     levels: dict[Any, _Level] = field(default_factory=dict)
     slots: list[tuple[Any, Slot]] = field(default_factory=list)
+    last: Any = None
 
 
 def _with_direction(draw: _Function, known: _Known) -> _Function:
@@ -95,17 +104,26 @@ def _with_direction(draw: _Function, known: _Known) -> _Function:
     def draw_page(page: Any, stream: Any) -> Any:
         from weasyprint.formatting_structure import boxes
 
-        texts = (box.text for box in page.descendants() if isinstance(box, boxes.TextBox))
-        known.surplus = surplus("".join(texts))
-        known.on_right_to_left_page = known.surplus < 0
+        inside = list(page.descendants())
+        known.surplus = surplus("".join(box.text for box in inside if isinstance(box, boxes.TextBox)))
+        turned = [box for box in inside if isinstance(box, boxes.LineBox) and box.style["direction"] == "rtl"]
+        known.on_right_to_left_page = known.surplus < 0 or _has_late(turned, known)
+        known.last = None
         draw(page, stream)
         stream._fonts.setdefault(layer.FONT, None)
         at = page.content_box_x(), page.width, page.margin_height()
         stream.stream.append(layer.spread(*at).encode())
-        if (known.surplus < 0) != known.on_right_to_left_page:
-            stream.stream.append(layer.held(known.surplus, page.margin_height()).encode())
+        beyond = _FURNITURE if known.on_right_to_left_page != known.is_right_to_left else 0
+        if marks := layer.missing(known.surplus, known.on_right_to_left_page, beyond):
+            stream.stream.append(layer.held(marks, page.margin_height()).encode())
 
     return draw_page
+
+
+def _has_late(lines: list[Any], known: _Known) -> bool:
+    """Whether a late mark is in a line from right to left. On a page from left to right poppler would get that line
+    as a whole, which cannot be written before the number is known."""
+    return any(late_kind(box, known.digits) for line in lines for box, _ in _texts(line))
 
 
 def _laid_under(draw: _Function, known: _Known) -> _Function:
@@ -210,6 +228,9 @@ def _from_the_left(draw: _Function, known: _Known) -> _Function:
         from weasyprint.formatting_structure import boxes
 
         if isinstance(box, boxes.LineBox):
+            if _is_read_apart(box, known):
+                stream._fonts.setdefault(layer.FONT, None)
+                stream.stream.append(layer.parting(_PARTING, len(known.settings)).encode())
             _note(known.settings, _settings(box, known))
             _note(known.levels, _levels(box))
         logical = getattr(box, "children", ())
@@ -224,6 +245,17 @@ def _from_the_left(draw: _Function, known: _Known) -> _Function:
             box.children = logical
 
     return draw_inline_level
+
+
+def _is_read_apart(line: Any, known: _Known) -> bool:
+    """Whether a line stands beside the one drawn before it, and is of the other direction: in two languages side by
+    side pdfium would take both for one line."""
+    if any(box in known.settings for box, _ in _texts(line)):
+        return False  # it is part of a line that was noted
+    last, known.last = known.last, line
+    if last is None or last.style["direction"] == line.style["direction"]:
+        return False
+    return bool(last.position_y < line.position_y + line.height and line.position_y < last.position_y + last.height)
 
 
 def _note(noted: dict[Any, Any], found: Iterator[tuple[Any, Any]]) -> None:
@@ -276,7 +308,9 @@ def _texts(line: Any) -> list[tuple[Any, str]]:
 def _settings(line: Any, known: _Known) -> Iterator[tuple[Any, Setting]]:
     on_right_to_left = line.style["direction"] == "rtl"
     page = known.on_right_to_left_page
-    for found in _stretches(_texts(line), known, known.is_right_to_left and not on_right_to_left):
+    texts = _texts(line)
+    at_the_right = begins_at_the_right("".join(text for _, text in texts), known.is_right_to_left)
+    for found in _stretches(texts, known, at_the_right != on_right_to_left):
         for place, (box, _) in enumerate(found):
             before, after = ("".join(text for _, text in part) for part in (found[:place], found[place + 1 :]))
             turned = box.style["direction"] == "rtl"

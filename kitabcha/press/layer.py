@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kitabcha.press.readable import Piece
 from kitabcha.press.reader_orders import LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK, surplus
@@ -55,15 +54,29 @@ def operators(line: Sequence[Piece], x: float, y: float, size: float) -> str:
 
 
 def _with_own_blanks(line: Sequence[Piece], size: float) -> Iterator[Piece]:
-    """The pieces of a line; where one is wide, such as ﷺ or a row of points, its blank by itself, at its left."""
+    """The pieces of a line; where one is wide, such as ﷺ, a row of points or spaced capitals, its blanks by
+    themselves."""
     for piece in line:
         is_loose = piece.right - piece.left > len(piece.text) * _LOOSE * size
-        if is_loose and piece.text[1:].endswith(" ") and piece.poppler[:1] == piece.pdfium[:1] == " ":
+        if is_loose and piece.text == piece.poppler == piece.pdfium:
+            yield from _words(piece, _BLANK * size)
+        elif is_loose and piece.text[1:].endswith(" ") and piece.poppler[:1] == piece.pdfium[:1] == " ":
             middle = piece.left + _BLANK * size
-            yield replace(piece, text=" ", right=middle, poppler=" ", pdfium=" ")
+            yield Piece(" ", piece.left, middle, " ", " ")
             yield Piece(piece.text[:-1], middle, piece.right, piece.poppler[1:], piece.pdfium[1:])
         else:
             yield piece
+
+
+def _words(piece: Piece, blank: float) -> Iterator[Piece]:
+    """The words of a phrase from left to right, and its blanks, each of that width."""
+    blanks = piece.text.count(" ")
+    letter = (piece.right - piece.left - blanks * blank) / max(1, len(piece.text) - blanks)
+    at = piece.left
+    for said in re.findall(" |[^ ]+", piece.text):
+        end = at + (blank if said == " " else len(said) * letter)
+        yield Piece(said, at, end, said, said)
+        at = end
 
 
 def _hold(x: float, y: float) -> str:
@@ -98,12 +111,27 @@ def marks(line: Sequence[Piece]) -> int:
     return sum(surplus(piece.poppler) - surplus(piece.text) for piece in line)
 
 
-def held(more: int, height: float) -> str:
-    """Marks that nobody sees, which turn a surplus into its contrary, at the foot of a page of this height. They stand
-    apart, for poppler passes over what is printed twice in one place."""
-    marks = (RIGHT_TO_LEFT_MARK * (more + 1)) if more >= 0 else (LEFT_TO_RIGHT_MARK * -more)
-    apart = " -1000 ".join(map(_hexadecimal, marks))
+def missing(more: int, is_right_to_left: bool, beyond: int) -> str:
+    """The marks that a page of a surplus lacks to be of a direction, for poppler, by more than `beyond` letters."""
+    if is_right_to_left:
+        return RIGHT_TO_LEFT_MARK * (more + beyond + 1)
+    return LEFT_TO_RIGHT_MARK * (beyond - more)
+
+
+def held(marks: str, height: float) -> str:
+    """Marks that nobody sees, at the foot of a page of this height. They stand apart, for poppler passes over what is
+    printed twice in one place."""
+    apart = " -300 ".join(map(_hexadecimal, marks))
     return f"/Artifact BMC BT /{FONT} 1 Tf 3 Tr 1 0 0 -1 1 {height - 1:.2f} Tm [{apart}]TJ 0 Tr ET EMC"
+
+
+def parting(height: float, number: int) -> str:
+    """A blank at the head of a page that only pdfium reads, which makes it end a line before one that is to be read
+    apart from what stands beside it; as high as `height`, and in another place for each `number`, for pdfium passes
+    over what is shown twice."""
+    at = f"1 0 0 -1 {1 + number % 8 * height} {height} Tm"
+    shown = f"BT /{FONT} {height:g} Tf 3 Tr {at} {_string(' ')} 0 Tr ET"
+    return f"/Artifact BMC {_FOR_PDFIUM[0]}{shown}{_FOR_PDFIUM[1]} EMC"
 
 
 def spread(left: float, width: float, height: float) -> str:

@@ -119,24 +119,16 @@ def _cuts(text: str, turned: Sequence[bool], setting: Setting) -> Iterator[tuple
 
 def _orders(text: str, is_turned: bool, setting: Setting) -> tuple[str, str]:
     """A piece as poppler and as pdfium want it."""
-    if setting.on_right_to_left:
-        return _for_poppler(text, setting), _for_pdfium(text, setting)
-    return _ended_for_poppler(text, is_turned, setting), _from_the_left_for_pdfium(text, setting)
+    poppler = _for_poppler(text, setting)
+    if not setting.on_right_to_left:
+        poppler = _ended_for_poppler(poppler if is_turned else text, is_turned)
+    return poppler, _for_pdfium(text, setting)
 
 
-def _ended_for_poppler(text: str, is_turned: bool, setting: Setting) -> str:
+def _ended_for_poppler(order: str, is_turned: bool) -> str:
     """With a mark, unless it ends from left to right: poppler turns round what follows up to the next such letter."""
-    ends = not is_turned and poppler_kind(text.rstrip()[-1:] or " ") == "ltr"
-    order = _for_poppler(text, setting) if is_turned else text
+    ends = not is_turned and poppler_kind(order.rstrip()[-1:] or " ") == "ltr"
     return order if ends else order + LEFT_TO_RIGHT_MARK
-
-
-def _from_the_left_for_pdfium(text: str, setting: Setting) -> str:
-    """Where pdfium begins the line at the right, as it does with every line of a document from right to left, it gets
-    the whole line with its first piece."""
-    if setting.in_right_to_left or begins_at_the_right(setting.before + text + setting.after):
-        return "" if setting.before else pdfium_order(text + setting.after)
-    return pdfium_order(text, setting.before, is_right_to_left=False)
 
 
 def _for_poppler(text: str, setting: Setting) -> str:
@@ -147,6 +139,16 @@ def _for_poppler(text: str, setting: Setting) -> str:
 
 
 def _for_pdfium(text: str, setting: Setting) -> str:
+    """Where pdfium begins the line at the wrong end, the whole line comes with its first piece."""
+    at_the_right = begins_at_the_right(setting.before + text + setting.after, setting.in_right_to_left)
+    if at_the_right != setting.on_right_to_left:
+        return "" if setting.before else pdfium_order(text + setting.after, is_right_to_left=at_the_right)
+    if at_the_right:
+        return _with_whole_numbers(text, setting)
+    return pdfium_order(text, setting.before, is_right_to_left=False)
+
+
+def _with_whole_numbers(text: str, setting: Setting) -> str:
     """With all of a number that goes on in the next box, which pdfium would take for the number's beginning."""
     before = setting.before
     if before and pdfium_kind(before[-1]) == "weak":

@@ -99,10 +99,11 @@ def pdfium_order(text: str, before: str = "", is_right_to_left: bool = True) -> 
     return "".join(reversed(parts) if is_right_to_left else parts)
 
 
-def begins_at_the_right(line: str) -> bool:
-    """Whether pdfium begins a line at the right: it has as many stretches from right to left as others, or more."""
+def begins_at_the_right(line: str, in_right_to_left: bool = False) -> bool:
+    """Whether pdfium begins a line at the right: every one of a document from right to left, and each that has as many
+    stretches from right to left as others, or more."""
     kinds = Counter(kind for kind, _ in groupby(line, pdfium_kind))
-    return kinds["rtl"] >= max(1, kinds["ltr"])
+    return in_right_to_left or kinds["rtl"] >= max(1, kinds["ltr"])
 
 
 def follows_right_to_left(before: str, is_right_to_left: bool = True) -> bool:

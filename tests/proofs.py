@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import permutations
 from pathlib import Path
 from typing import Any, cast
 
@@ -61,12 +60,28 @@ class Proof:
         return {plain(head) for head in (*heads, *("".join(one.itertext()) for one in self.body.iter("h2")))}
 
     @cached_property
-    def table_heads(self) -> Mapping[str, list[str]]:
-        """The heads of tables, which stand again where a table goes on: the cells of each, by its text. PDFium may have
-        cells in any order."""
-        rows = [[plain("".join(cell.itertext())) for cell in row.iter("th")] for row in self.body.xpath("//thead/tr")]
-        said = [[cell for cell in row if cell] for row in rows]
-        return {" ".join(order): row for row in said for order in permutations(row)}
+    def _heads_of_tables(self) -> list[str]:
+        """The cells of the heads of tables, which stand again where a table goes on."""
+        return [f" {plain(''.join(cell.itertext()))} " for cell in self.body.xpath("//thead//th")]
+
+    def cells(self, line: str) -> list[str]:
+        """A line of furniture as what it has of each cell, in whatever order PDFium has them, if it is of a table's
+        head; else as it is."""
+        words, found = line.split(), list[str]()
+        while words:
+            parts = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+            part = next((part for part in parts if any(f" {part} " in cell for cell in self._heads_of_tables)), None)
+            if part is None:
+                return [line]
+            found.append(part)
+            words = words[len(part.split()) :]
+        return found
+
+    def is_of_table(self, line: str) -> bool:
+        """Whether a line of furniture is of a table's head."""
+        return bool(line) and all(
+            any(f" {part} " in cell for cell in self._heads_of_tables) for part in self.cells(line)
+        )
 
 
 @cache

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pypdfium2
 
-from tests.printed import Piece, Printed
+from tests.printed import Piece
+from tests.proofs import Proof
 from tests.typed import plain
 
 
@@ -27,15 +28,14 @@ def by_poppler(content: bytes) -> list[str]:
     return done.stdout.decode().split("\f")[:-1]
 
 
-def unread(printed: Printed, page: int, text: str, heads: Mapping[str, Sequence[str]]) -> tuple[list[str], list[str]]:
+def unread(proof: Proof, page: int, text: str) -> tuple[list[str], list[str]]:
     """What is on a page but not in its text as a reader gives it, and what of that is not on the page.
 
-    Readers may take what a wide gap parts for columns. `heads` has the cells of the rows that are repeated where a
-    table goes on.
+    Readers may take what a wide gap parts for columns, and the cells of a table's head that stands again.
     """
     text, lost = " \n ".join(["", *map(plain, text.splitlines()), ""]), []
-    rows = [_columns(row) for row in printed.rows(page)]
-    rows += [list(heads.get(one, [one])) for one in printed.furniture[page]]
+    rows = [_columns(row) for row in proof.printed.rows(page)]
+    rows += [proof.cells(line) for line in proof.printed.furniture[page]]
     while rows:  # the longest first: a number may stand in another row as well
         rows.sort(key=lambda row: sum(map(len, row)), reverse=True)
         row = rows.pop(0)

@@ -113,7 +113,8 @@ def _with_direction(draw: _Function, known: _Known) -> _Function:
         stream._fonts.setdefault(layer.FONT, None)
         at = page.content_box_x(), page.width, page.margin_height()
         stream.stream.append(layer.spread(*at).encode())
-        beyond = _FURNITURE if known.on_right_to_left_page != known.is_right_to_left else 0
+        is_mixed = 0 < len(turned) < sum(isinstance(box, boxes.LineBox) for box in inside)
+        beyond = _FURNITURE if is_mixed and known.on_right_to_left_page != known.is_right_to_left else 0
         if marks := layer.missing(known.surplus, known.on_right_to_left_page, beyond):
             stream.stream.append(layer.held(marks, page.margin_height()).encode())
 

@@ -71,6 +71,16 @@ node_modules/test.stamp: package-lock.json fonts | system-tests
 test: lint ## Set up, then run every check and every test
 	$(BIN)/pytest -n 2
 
+.PHONY: soak
+soak: setup-tests ## Set up, then run the tests that take long: all verses, kills, full disks
+	$(BIN)/pytest -n 2 -m soak
+
+# How long to look for what breaks, in examples.
+EXAMPLES ?= 2000
+.PHONY: fuzz
+fuzz: setup-tests ## Set up, then look for sources that break a build
+	KITABCHA_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n 2 -m fuzz
+
 .PHONY: bench
 bench: setup-tests .venv/bench.stamp ## Set up, then measure what the press promises
 	PYTHONPATH=. $(BIN)/python benchmarks/bench.py

@@ -12,7 +12,7 @@ from kitabcha.dialect import inline, plain
 from kitabcha.languages.catalogues import Catalogue
 from kitabcha.lore.honorifics import bare_names
 from kitabcha.lore.quoting import quoted
-from kitabcha.model import Honorific, HtmlDocument, Place, Policies, Project
+from kitabcha.model import Honorific, HtmlDocument, Place, Policies, Project, Text
 from kitabcha.privacy.guard import Guard, guard_of
 from kitabcha.sources.files import Files
 from kitabcha.sources.guarding import disclosed
@@ -23,8 +23,9 @@ def guard_project(root: Path, project: Project) -> tuple[Guard, list[Diagnostic]
     """The guard of a project, and what it finds in its files, and in its texts with lines joined and marks read."""
     guard, found = guard_of(project.curriculum)
     found += disclosed(Files(root.resolve()), guard)
-    found += _news(found, _in_texts(project, guard))
-    for text in texts_in(project):
+    texts = tuple(texts_in(project))
+    found += _news(found, _in_texts(texts, guard))
+    for text in texts:
         found += _of_words(text.raw, text.place, project.curriculum.policies.honorifics)
     for story in project.stories.values():
         found += _of_words(story.original, story.place, ())
@@ -41,8 +42,8 @@ def _of_words(text: str, place: Place, honorifics: tuple[Honorific, ...]) -> Ite
         yield warning(place, f"`{name}` stands here without words of honour", f"write `{name} {words}`")
 
 
-def _in_texts(project: Project, guard: Guard) -> Iterator[Diagnostic]:
-    for text in texts_in(project):
+def _in_texts(texts: Iterable[Text], guard: Guard) -> Iterator[Diagnostic]:
+    for text in texts:
         for line in plain(inline(text.raw)).split("\n"):
             yield from guard.faults(line, text.place.path, text.place.line)
 

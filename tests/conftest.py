@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from tests.proofs import Proof, editions, proof_of
 
 # No test is timed, and a run that is green here is green everywhere: the same examples each time.
 settings.register_profile("kitabcha", deadline=None, derandomize=True)
-settings.load_profile("kitabcha")
+# In `make fuzz` others are tried each time.
+settings.register_profile("fuzz", deadline=None, print_blob=True)
+settings.load_profile("fuzz" if "KITABCHA_EXAMPLES" in os.environ else "kitabcha")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -60,7 +60,7 @@ class _Index:
     words: str
 
 
-@lru_cache(maxsize=8192)  # a session that looks at a project again and again reads only what changed
+@lru_cache(maxsize=1 << 16)  # a session that looks at a project again and again reads only what changed
 def quoted(text: str) -> tuple[Quoted, ...]:
     """The verses that are typed into a text, in their order."""
     if len(_ARABIC.findall(text)) < _LEAST:

@@ -59,7 +59,7 @@ def key_of(text: str) -> str:
     return "".join(letter for letter in folded(text).casefold() if letter.isalnum() or letter in "@.").strip(".")
 
 
-@lru_cache(maxsize=8192)  # a session that looks at a project again and again reads only what changed
+@lru_cache(maxsize=1 << 16)  # a session that looks at a project again and again reads only what changed
 def disclosures(text: str) -> tuple[Disclosure, ...]:
     """Everything of that kind in a text, line by line."""
     if not _SUSPECT.search(text):

@@ -60,7 +60,7 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(bare.casefold())
 
 
-@lru_cache(maxsize=8192)  # a session that looks at a project again and again reads only what changed
+@lru_cache(maxsize=1 << 16)  # a session that looks at a project again and again reads only what changed
 def _lines_with_names(names: NameList, text: str) -> tuple[int, ...]:
     words = [(word, number) for number, line in enumerate(text.split("\n")) for word in words_of(line)]
     found = (

@@ -27,7 +27,7 @@ def begin_project(folder: Path) -> Begun:
     source = starter_folder() / "project"
     for path in sorted(path for path in source.rglob("*") if path.is_file()):
         relative = path.relative_to(source)
-        name = ".gitignore" if relative.name == "_gitignore" else relative.name
+        name = relative.name.replace("_git", ".git")
         write_beside(folder / relative.parent / name, path.read_bytes())
     shown = folder.as_posix()
     return [

@@ -151,6 +151,7 @@ def test_new_refuses_what_is_there_and_what_is_no_name(project: Path) -> None:
 def test_a_new_project_checks_and_is_not_written_twice(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     assert run(tmp_path, "new", "project", str(folder)).exit_code == 0
+    assert sorted(path.name for path in folder.glob(".git*")) == [".gitattributes", ".gitignore"]
     assert run(folder, "check").output == "3 editions checked: no errors.\n"
     again = run(tmp_path, "new", "project", str(folder))
     assert again.exit_code == 1

@@ -45,7 +45,7 @@ def kitabcha(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_holds_what_is_brought_along(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for folder in ("fonts", "scripts"):
+    for folder in ("fonts", "languages", "scripts"):
         files = {path.relative_to(REPOSITORY).as_posix() for path in (REPOSITORY / folder).rglob("*") if path.is_file()}
         brought = {name.removeprefix("kitabcha/_data/") for name in names}
         assert {name for name in brought if name.startswith(f"{folder}/")} == files

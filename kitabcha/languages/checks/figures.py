@@ -19,11 +19,14 @@ _JOINING = frozenset({"and", "et", "و", "اور", "او", "۽"})
 
 
 def references(pair: Pair) -> Iterator[Fault]:
-    """Verses, and whatever else is written as 5:8; on a clock of twelve hours 13:30 is 1:30."""
+    """Verses, and whatever else is written as 5:8; on a clock of twelve hours 13:30 is 1:30, and 18:00 may be six."""
     before, after = _verses(pair.source), _verses(pair.translation)
     old, new = _written(pair.source_shown), _written(pair.shown)
     if pair.language.hours == 12:
         old = [_twelve(one) if one not in new and _twelve(one) in new else one for one in old]
+    said, told = _figures(pair.shown, pair.language), _figures(pair.source_shown, pair.original)
+    old = [one for one in old if one in new or not _hours([one]) & (said.told | said.said)]
+    new = [one for one in new if one in old or not _hours([one]) & (told.told | told.said)]
     hint = "a wrong reference misleads: write chapter and verse as the original has them, in your digits"
     yield from differing([*before, *old], [*after, *new], hint)
 
@@ -48,12 +51,19 @@ def _twelve(time: str) -> str:
     return f"{int(hour) - 12}:{minute}" if 12 < int(hour) < 24 and len(minute) == 2 else time
 
 
+def _hours(times: Iterable[str]) -> set[str]:
+    """What full hours are called without their minutes: 18:00 is 18, or 6."""
+    full = (int(time.partition(":")[0]) for time in times if time.endswith(":00"))
+    return {str(name) for hour in full for name in (hour, (hour - 1) % 12 + 1)}
+
+
 def numbers(pair: Pair) -> Iterator[Fault]:
     """A number may be written in words on either side. Plural forms count, and so one of them may say “one”."""
     if pair.forms:
         return
     before, after = _figures(pair.source_shown, pair.original), _figures(pair.shown, pair.language)
     lost, added = before.told - after.told - after.said, after.told - before.told - before.said
+    lost, added = lost - _hours(_written(pair.shown)), added - _hours(_written(pair.source_shown))
     yield from differing(_ordered(lost), _ordered(added), "write the same number, in digits of your language")
 
 

@@ -33,6 +33,8 @@ class Proof:
     job: BindJob
     html: str
     content: bytes
+    capitals: bool = True
+    """whether its labels are in capitals: in large print they are as they were typed"""
 
     @cached_property
     def printed(self) -> Printed:
@@ -40,7 +42,7 @@ class Proof:
 
     @property
     def typed(self) -> str:
-        return typed(self.html, self.job.file.language, self.printed.places)
+        return typed(self.html, self.job.file.language, self.printed.places, self.capitals)
 
     @cached_property
     def body(self) -> Any:
@@ -107,7 +109,10 @@ def proof_of(edition: Edition, folder: Path) -> Proof:
         replace(part, html=with_pages(part.html, pages, ready.languages)) if part.kind == "index" else part
         for part in galleys(ready.documents, *setting)
     ]
-    return Proof(cast(BindJob, task.job), one_piece(parts, *setting), (folder / f"{edition}.pdf").read_bytes())
+    capitals = workshop().project.manuals[edition.manual].profiles[0] not in ("large", "easy")
+    return Proof(
+        cast(BindJob, task.job), one_piece(parts, *setting), (folder / f"{edition}.pdf").read_bytes(), capitals
+    )
 
 
 def _pages(task: Task) -> Mapping[str, int]:

@@ -16,7 +16,7 @@ def test_every_word_is_there_in_its_order(proof: Proof) -> None:
     wanted, found = proof.typed.split(), proof.printed.text.split()
     wrong = [one for one in Levenshtein.opcodes(wanted, found) if one.tag != "equal"]
     assert [(wanted[one.src_start : one.src_end], found[one.dest_start : one.dest_end]) for one in wrong] == []
-    assert len(wanted) > 500
+    assert len(wanted) > 300
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -34,10 +34,11 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def typed(page: str, language: Language, places: Mapping[str, int]) -> str:
-    """What a page of HTML says when it is printed. `places` has for each anchor its page, from 0."""
+def typed(page: str, language: Language, places: Mapping[str, int], capitals: bool = True) -> str:
+    """What a page of HTML says when it is printed. `places` has for each anchor its page, from 0; with `capitals`,
+    English labels are set in them."""
     body = markup.document_fromstring(page).find("body")
-    return plain("".join(_said(body, _Setting(language, places, [0]))))
+    return plain("".join(_said(body, _Setting(language, places, [0], capitals and language.code == "en"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class _Setting:
     places: Mapping[str, int]
     notes: list[int]
     """the number of the last note of the part"""
+    capitals: bool
 
     def folio(self, element: Any) -> str:
         return digits(self.places[element.get("data-to").removeprefix("#")] + 1, self.language)
@@ -65,7 +67,7 @@ def _said(element: Any, setting: _Setting) -> Iterator[str]:
     inside = [element.text or ""]
     for child in element:
         inside += [*_said(child, setting), child.tail or ""]
-    capital = setting.language.code == "en" and "label" in classes
+    capital = setting.capitals and "label" in classes
     yield around + before
     yield "".join(inside).upper() if capital else "".join(inside)
     yield after + around

@@ -30,7 +30,7 @@ def test_every_line_reads_as_it_was_typed(proof: Proof, reader: str) -> None:
 
 def test_what_is_no_text_is_heads_folios_and_thumb_marks(proof: Proof) -> None:
     for number, furniture in enumerate(proof.printed.furniture):
-        folio, heads = digits(number + 1, proof.job.file.language), set(furniture)
+        folio, heads = digits(number + 1, proof.job.file.language), {line for line in furniture if line}
         assert not heads or folio in heads, furniture
         others = heads - {folio} - proof.running_heads - proof.thumb_marks
         assert [line for line in others if not proof.is_of_table(line)] == []

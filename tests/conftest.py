@@ -15,7 +15,7 @@ from kitabcha.ledger import Wanted
 from kitabcha.progress import Progress
 from kitabcha.staff import Pool
 from tests.harness import ROOT, SHORT
-from tests.proofs import Proof, editions, proof_of
+from tests.proofs import EACH_TIME, Proof, editions, proof_of, read_each_time
 
 # No test is timed, and a run that is green here is green everywhere: the same examples each time.
 settings.register_profile("kitabcha", deadline=None, derandomize=True)
@@ -75,21 +75,32 @@ def web_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def manuals(web_pages: Path) -> Path:
-    """The same folder with the PDF of every edition of every manual besides."""
-    _build(web_pages, Wanted(formats=("pdf",)))
+    """The same folder with the PDFs that are read each time besides."""
+    for wanted in EACH_TIME:
+        _build(web_pages, wanted)
     return web_pages
+
+
+@pytest.fixture(scope="session")
+def all_manuals(manuals: Path) -> Path:
+    """The same folder with the PDF of every edition of every manual."""
+    _build(manuals, Wanted(formats=("pdf",)))
+    return manuals
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test of a proof is one of every PDF that there is; the manuals are read only where there is such a test."""
     if "proof" in metafunc.fixturenames:
-        metafunc.parametrize("proof", editions(), indirect=True, ids=str, scope="session")
+        quick = read_each_time()
+        proofs = [one if one in quick else pytest.param(one, marks=pytest.mark.soak) for one in editions()]
+        metafunc.parametrize("proof", proofs, indirect=True, ids=str, scope="session")
 
 
 @pytest.fixture(scope="session")
-def proof(request: pytest.FixtureRequest, manuals: Path) -> Proof:
+def proof(request: pytest.FixtureRequest) -> Proof:
     """A PDF of this repository as it is now, with what it was made of."""
-    return proof_of(request.param, manuals)
+    each_time = request.param in read_each_time()
+    return proof_of(request.param, request.getfixturevalue("manuals" if each_time else "all_manuals"))
 
 
 def _build(out: Path, wanted: Wanted) -> None:

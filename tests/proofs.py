@@ -20,7 +20,7 @@ from kitabcha.press.jobs import BindJob, Made, parts_of
 from kitabcha.press.pagination import paginate
 from kitabcha.workers import Task
 from kitabcha.writing import digits
-from tests.harness import ROOT
+from tests.harness import ROOT, SHORT
 from tests.one_piece import one_piece
 from tests.printed import Printed, read
 from tests.typed import plain, typed
@@ -97,6 +97,19 @@ def workshop() -> pipeline.Workshop:
 def editions() -> tuple[Edition, ...]:
     """All that this repository prints, whatever manuals there are."""
     return pipeline.editions_of(workshop().project, Wanted())
+
+
+EACH_TIME = (
+    Wanted((SHORT, "peace-in-pictures"), formats=("pdf",)),
+    Wanted(("training-of-trainers",), kinds=("trainer",), formats=("pdf",)),
+)
+"""What every run of the tests reads: a short manual and the book of pictures in all editions, and every lesson in every
+language. The rest of what this repository prints is read in `make soak`."""
+
+
+def read_each_time() -> frozenset[Edition]:
+    """The editions that are wanted each time."""
+    return frozenset(one for wanted in EACH_TIME for one in pipeline.editions_of(workshop().project, wanted))
 
 
 def proof_of(edition: Edition, folder: Path) -> Proof:

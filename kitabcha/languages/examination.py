@@ -34,12 +34,20 @@ class Examiner:
     language: Language
     terms: TermFinder = _NO_TERMS
     agreed: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    known: dict[tuple[Entry, bool], tuple[Finding, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """What was found before: editions share their lessons."""
 
-    def findings(self, entry: Entry, own_words: bool = False) -> list[Finding]:
+    def findings(self, entry: Entry, own_words: bool = False) -> tuple[Finding, ...]:
         """What is wrong in a translation, whatever plural form it is in."""
+        key = entry, own_words
+        if key not in self.known:
+            self.known[key] = self._findings(entry, own_words)
+        return self.known[key]
+
+    def _findings(self, entry: Entry, own_words: bool) -> tuple[Finding, ...]:
         silenced = set(_instructed(entry, IGNORE))
         found = [one for pair in self._pairs(entry, own_words) for one in findings(pair) if one.check not in silenced]
-        return list(dict.fromkeys(found))
+        return tuple(dict.fromkeys(found))
 
     def _pairs(self, entry: Entry, own_words: bool) -> Iterator[Pair]:
         for text in entry.msgstr:

@@ -430,7 +430,7 @@ def _watched(project: ProjectTest) -> tuple[list[str], list[str]]:
     scratch = project.root.parent / "scratch"
     scratch.mkdir()
     own = (
-        *(ROOT / name for name in ("kitabcha", "templates", "fonts", "scripts", "locales")),
+        *(ROOT / name for name in ("kitabcha", "templates", "fonts", "scripts", "languages", "locales")),
         scratch,
         *mimetypes.knownfiles,
     )

@@ -22,7 +22,7 @@ DEAR = re.compile(
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
-@pytest.fixture(scope="module", params=sorted(LANGUAGES))
+@pytest.fixture(scope="module", params=sorted(sample_book.WORDS))
 def pages(request, tmp_path_factory):
     """All that is set of the sample, in every profile of books: parts, and what is in their margins."""
     book = sample_book.numbered(tmp_path_factory.mktemp("book"), request.param)

@@ -25,10 +25,11 @@ def letters_of(content: bytes) -> set[str]:
         return {chr(code) for code in font.getBestCmap()}
 
 
-def test_every_letter_of_our_languages_is_usual():
-    for code, language in LANGUAGES.items():
-        letters = {letter for letter in language.alphabet + language.digits if not letter.isspace() and letter != "="}
-        assert letters <= set("".join(USUAL.values())), code
+@pytest.mark.parametrize("code", ["en", "ur", "ps"])
+def test_every_letter_of_our_manuals_is_usual(code):
+    signs = LANGUAGES[code].alphabet + LANGUAGES[code].digits
+    letters = {letter for letter in signs if not letter.isspace() and letter != "="}
+    assert letters <= set("".join(USUAL.values()))
 
 
 def test_a_usual_page_takes_what_was_made_at_set_up(tmp_path, monkeypatch):

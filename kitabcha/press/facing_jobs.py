@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kitabcha.diagnostics import error
 from kitabcha.model import Place
 from kitabcha.press import fonts, spreads
-from kitabcha.press.jobs import Made, PartJob
+from kitabcha.press.jobs import Made, OfPart, PartJob
 from kitabcha.press.ties import TIE
 from kitabcha.press.verification import OURS
 from kitabcha.resources import fonts_folder
@@ -51,26 +51,11 @@ class SpreadJob:
 
 
 @dataclass(frozen=True)
-class FacingJob:
+class FacingJob(OfPart):
     """A part in one of two languages to typeset, the first (0) or the second (1): it takes what the `SpreadJob` of both
     has made."""
 
-    part: PartJob
     which: int
-
-    @property
-    def name(self) -> str:
-        return self.part.name
-
-    @property
-    def place(self) -> Place:
-        """Where its diagnostics are."""
-        return self.part.place
-
-    @property
-    def size(self) -> int:
-        """As that of a part alone."""
-        return self.part.size
 
     def run(self, taken: tuple[Made, ...]) -> Made:
         """Part it where its counterpart is parted, and typeset it."""

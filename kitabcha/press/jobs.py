@@ -166,13 +166,10 @@ class PartJob:
 
 
 @dataclass(frozen=True)
-class IndexJob:
-    """The index to typeset, the last part of a manual: it takes all parts before it, in order, whose pages it names; on
-    facing pages, those of its language."""
+class OfPart:
+    """What a job is called, told and sized that typesets a part with what others have made."""
 
     part: PartJob
-    galleys: tuple[Galley, ...]
-    its_language: str = ""
 
     @property
     def name(self) -> str:
@@ -180,11 +177,22 @@ class IndexJob:
 
     @property
     def place(self) -> Place:
+        """Where its diagnostics are."""
         return self.part.place
 
     @property
     def size(self) -> int:
+        """As that of the part alone."""
         return self.part.size
+
+
+@dataclass(frozen=True)
+class IndexJob(OfPart):
+    """The index to typeset, the last part of a manual: it takes all parts before it, in order, whose pages it names; on
+    facing pages, those of its language."""
+
+    galleys: tuple[Galley, ...]
+    its_language: str = ""
 
     def run(self, taken: tuple[Made, ...]) -> Made:
         """Put the numbers of pages into it and typeset it."""

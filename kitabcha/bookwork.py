@@ -137,6 +137,4 @@ def part_job(part: Galley, ready: Ready, pictures: Mapping[str, bytes], file: Fi
 
 
 def _holds(part: Galley, quotation: Quotation) -> bool:
-    reference = quotation.reference
-    first = quotation.verses[0].number
-    return f'data-reference="{reference.scripture}:{reference.chapter}:{first}"' in part.html
+    return f'data-reference="{quotation.reference.of_verses[0]}"' in part.html

@@ -328,16 +328,28 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class VerseRange:
-    """Verses `first` to `last` of one chapter of a scripture: quran:49:9-10."""
+    """Verses `first` to `last` of one chapter of a scripture: quran:49:9-10; or of one verse its `words` alone, the
+    first and the last of them counted from 1: quran:2:256:1-4."""
 
     scripture: str
     chapter: int
     first: int
     last: int
+    words: tuple[int, int] | None = None
 
     def __str__(self) -> str:
         verses = f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
-        return f"{self.scripture}:{self.chapter}:{verses}"
+        return f"{self.scripture}:{self.chapter}:{verses}{self._part}"
+
+    @property
+    def of_verses(self) -> tuple[str, ...]:
+        """The reference of each verse in it by itself, of a part that of the part."""
+        numbers = range(self.first, self.last + 1)
+        return tuple(f"{self.scripture}:{self.chapter}:{number}{self._part}" for number in numbers)
+
+    @property
+    def _part(self) -> str:
+        return f":{self.words[0]}-{self.words[1]}" if self.words else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -802,13 +814,28 @@ class NumberedBook:
 
 # --- what lore adds -------------------------------------------------------------------------------------------
 
+ELLIPSIS, NO_BREAK = "\u2026", "\u00a0"
+
 
 @dataclass(frozen=True, slots=True)
 class Verse:
-    """One verse of a scripture, verbatim from its pinned edition."""
+    """One verse of a scripture, verbatim from its pinned edition; or a part of one, where words before or after it are
+    left out."""
 
     number: int
     text: str
+    is_cut_before: bool = False
+    is_cut_after: bool = False
+
+    @property
+    def printed(self) -> str:
+        """Its text, with an ellipsis at each end that is cut."""
+        return self.with_ellipses(self.text)
+
+    def with_ellipses(self, text: str) -> str:
+        """A text of this part, with an ellipsis at each end that is cut."""
+        before, after = (ELLIPSIS + NO_BREAK) * self.is_cut_before, (NO_BREAK + ELLIPSIS) * self.is_cut_after
+        return f"{before}{text}{after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -819,6 +846,17 @@ class Quotation:
     verses: tuple[Verse, ...]
     written: str
     rendering: Rendering | None
+
+    @property
+    def by_reference(self) -> tuple[tuple[str, Verse], ...]:
+        """Each verse with the reference by which it is found again in what is printed."""
+        return tuple(zip(self.reference.of_verses, self.verses, strict=True))
+
+    @property
+    def meaning(self) -> str:
+        """The text of its rendering, with an ellipsis where the verse has one."""
+        text = self.rendering.text if self.rendering else ""
+        return self.verses[0].with_ellipses(text) if self.reference.words else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -856,7 +894,8 @@ class Apparatus:
 class Language:
     """What is particular to a language: its file in languages/ as data. Nothing else knows a language by its code.
 
-    `date`, `hijri_date` and the verse patterns are patterns (`verses_pattern` for several verses; empty: as for one).
+    `date`, `hijri_date` and the verse patterns are patterns (`verses_pattern` for several verses; empty: as for one;
+    `part_pattern` for what stands for a part of a verse).
     `alphabet` holds the letters in sorting order, parted by spaces; `=` joins the forms of one letter. `letters` are
     all that the language is written with. `number_words` are, for a number in digits, the words that stand for it,
     parted by spaces. `letters_instead` and `marks_instead` pair a wrong one with the right one. `close_marks` follow a
@@ -892,6 +931,7 @@ class Language:
     hours: int = 24
     """on the clock: 12 or 24"""
     verses_pattern: str = ""
+    part_pattern: str = f"{{reference}} ({ELLIPSIS})"
     number_words: tuple[tuple[str, str], ...] = ()
     letters_instead: tuple[tuple[str, str], ...] = ()
     marks_instead: tuple[tuple[str, str], ...] = ()

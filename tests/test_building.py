@@ -16,8 +16,11 @@ import pytest
 
 from kitabcha import pipeline, worklist
 from kitabcha.files import write_beside
+from kitabcha.lore.scripture import corpus
 from kitabcha.model import Edition
 from kitabcha.press import jobs, rendering
+from kitabcha.press.proofreading import tagged_verses
+from kitabcha.press.verification import verses_in
 from tests.harness import ROOT, ProjectTest, opened, unpacked
 
 EDITIONS = [f"first/{language}/{kind}" for language in ("en", "ur") for kind in ("handouts", "participant", "trainer")]
@@ -96,6 +99,33 @@ def test_the_project_itself_is_not_touched(two_builds: tuple[ProjectTest, Projec
     after = two_builds[0].files(".")
     assert {path: after.get(path) for path in before} == before
     assert {path.split("/")[0] for path in after.keys() - before.keys()} == {"dist", ".kitabcha"}
+
+
+def test_a_part_of_a_verse_is_printed_as_a_part(minimal: ProjectTest) -> None:
+    minimal.change("library/passages.yaml", "ref: quran:49:13", "ref: quran:49:13:3-6")
+    minimal.change("modules/meeting/module.md", '{ref="quran:49:13"}', '{ref="quran:49:13:3-6"}')
+    minimal.change("modules/meeting/module.md", "<quran:49:13>", "<quran:49:13:3-6>")
+    minimal.change("library/renderings/ur.yaml", "  quran:49:13:", "  quran:49:13:3-6:")
+    minimal.change("library/renderings/en.yaml", "  quran:49:13:", "  quran:49:13:3-6:")
+    minimal.run("build", "-e", "participant", "-l", "ur").leaves_with(0)
+    made = minimal.files()
+    html = made["first/ur/participant.html"].decode()
+    assert html.count("آیت ۱۳ (ایک حصہ)") >= 2 and "آیت ۱۳<" not in html
+    assert "<p>…\u00a0اے لوگو! ہم نے تمہیں قومیں اور قبیلے بنایا تاکہ تم ایک دوسرے کو پہچانو۔\u00a0…</p>" in html
+    (verse,) = tagged_verses(made["first/ur/participant.pdf"])
+    assert verse.reference == "quran:49:13:3-6"
+    ((_, text),) = verses_in(html)
+    assert text == f"…\u00a0{' '.join(corpus().chapters[48][12].text.split()[2:6])}\u00a0…"
+
+
+def test_words_that_a_verse_does_not_have_are_told_with_their_numbers(minimal: ProjectTest) -> None:
+    minimal.change("modules/meeting/module.md", "<quran:49:13>", "<quran:108:2:1-4>")
+    minimal.run("check").leaves_with(1)
+    words = " · ".join(f"{n} {word}" for n, word in enumerate(corpus().chapters[107][1].text.split(), start=1))
+    minimal.complains(
+        "modules/meeting/module.md:19: error: `quran:108:2:1-4`: the verse has no word 4\n"
+        f"  hint: its words are {words}\n"
+    )
 
 
 def test_the_starter_can_be_built(tmp_path: Path) -> None:

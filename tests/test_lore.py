@@ -113,14 +113,26 @@ def test_a_damaged_text_is_one_diagnostic(monkeypatch, change, message):
         (
             "quran:49",
             "`quran:49` is not a reference to verses",
-            "write `quran:49:13` or `quran:49:9-10`",
+            "write `quran:49:13` or `quran:49:9-10`, or `quran:49:13:1-9` for words of a verse",
         ),
+        (
+            "quran:49:9-10:1-3",
+            "`quran:49:9-10:1-3` is not a reference to verses",
+            "write `quran:49:13` or `quran:49:9-10`, or `quran:49:13:1-9` for words of a verse",
+        ),
+        ("quran:1:1:1-4", "`quran:1:1:1-4` is the whole verse", "write `quran:1:1`"),
+        (
+            "quran:1:1:2-5",
+            "`quran:1:1:2-5`: the verse has no word 5",
+            "its words are 1 بِسْمِ · 2 ٱللَّهِ · 3 ٱلرَّحْمَـٰنِ · 4 ٱلرَّحِيمِ",
+        ),
+        ("quran:1:8:1-2", "`quran:1:8:1-2`: chapter 1 has no verse 8", "chapter 1 has 7 verses"),
     ],
 )
 def test_references_to_verses_that_do_not_exist(reference, message, hint):
-    assert [str(fault) for fault in scripture.check_references([("quran:49:13", LESSON), (reference, LESSON)])] == [
-        f"modules/x/module.md:14: error: {message}\n  hint: {hint}"
-    ]
+    faults = scripture.check_references([("quran:49:13", LESSON), (reference, LESSON)])
+    told = f"modules/x/module.md:14: error: {message}\n  hint: {normal(hint)}"
+    assert [normal(str(fault)) for fault in faults] == [told]
 
 
 TRUST = {"modules/trust/module.md": lesson()}
@@ -199,6 +211,37 @@ def test_a_passage_without_rendering_says_what_to_add(renderings):
 def test_references_are_written_as_the_language_writes_them(language, names):
     found = scripture.verse_names(["quran:49:13", "quran:17:9-10"], language)
     assert found == dict(zip(["quran:49:13", "quran:17:9-10"], names, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("part", "printed"),
+    [
+        ("quran:2:256:1-4", "لَآ إِكْرَاهَ فِى ٱلدِّينِ ۖ\u00a0…"),
+        ("quran:2:256:3-3", "…\u00a0فِى\u00a0…"),
+        ("quran:1:7:8-9", "…\u00a0وَلَا ٱلضَّآلِّينَ"),
+    ],
+)
+def test_a_part_of_a_verse_has_an_ellipsis_where_it_is_cut(part, printed):
+    found, faults = scripture.quotations([passage(part)], quoted(part), URDU)
+    quotation = found["nations-and-tribes"]
+    (verse,) = quotation.verses
+    assert faults == [] and normal(verse.printed) == normal(printed)
+    assert verse.text in scripture.corpus().chapters[quotation.reference.chapter - 1][verse.number - 1].text
+    assert quotation.meaning == verse.with_ellipses(quoted(part)["ur"][part].text)
+    assert quotation.written.endswith(" (ایک حصہ)")
+
+
+def test_the_words_of_a_verse_are_all_of_it():
+    for verses in scripture.corpus().chapters:
+        for verse in verses:
+            words = scripture.words_of(verse)
+            assert " ".join(words) == verse.text
+            assert all(any(unicodedata.category(letter) == "Lo" for letter in word) for word in words)
+
+
+def test_a_part_needs_a_rendering_of_its_own():
+    _, faults = scripture.quotations([passage("quran:49:13:1-9")], quoted("quran:49:13"), URDU)
+    assert [fault.hint for fault in faults] == ["add `quran:49:13:1-9` under `verses` in library/renderings/ur.yaml"]
 
 
 def test_every_chapter_has_a_name_in_the_language_s_letters():

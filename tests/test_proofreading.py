@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -36,10 +37,10 @@ PAGE = '<!DOCTYPE html><html lang="{}" dir="{}"><head><title>t</title><style>{}<
 
 def quoted(quotation):
     verses = " ".join(
-        f'<span class="ayah" data-reference="quran:{quotation.reference.chapter}:{verse.number}">'
-        f"{Page.verse(None, verse.text)}</span>"  # type: ignore[arg-type]  # it asks nothing of its page
+        f'<span class="ayah" data-reference="{reference}">'
+        f"{Page.verse(None, verse.printed)}</span>"  # type: ignore[arg-type]  # it asks nothing of its page
         f"&nbsp;<span>{END_OF_AYAH}{verse.number}</span>"
-        for verse in quotation.verses
+        for reference, verse in quotation.by_reference
     )
     return f'<blockquote class="arabic" lang="ar" dir="rtl"><p>﴿ {verses}&nbsp;﴾</p></blockquote>'
 
@@ -75,6 +76,10 @@ def saved(pdf):
     return content.getvalue()
 
 
+PART = Quotation(reference := VerseRange("quran", 2, 255, 255, (14, 26)), corpus().verses(reference), "", None)
+"""Words of a verse that is cut at both ends."""
+
+
 # --- changing what is printed ---------------------------------------------------------------------------------
 
 
@@ -105,11 +110,11 @@ def verse(reference, content=None):
     return next(one for one in tagged_verses(content or printed()) if one.reference == reference)
 
 
-def letters_of(reference):
+def letters_of(reference, content=None):
     """Where on its first page each character of a verse stands in the content: page, place, code."""
-    found = verse(reference)
+    found = verse(reference, content)
     number = found.pages[0]
-    with opened(printed()) as pdf:
+    with opened(content or printed()) as pdf:
         content, marks = shown(pdf, number)
     for page, mark in found.marks:
         if page == number:
@@ -129,6 +134,27 @@ def replaced(place, code):
 def test_what_is_right_is_right():
     assert faults(printed()) == []
     assert faults(printed("en"), page("en", *QUOTATIONS)) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "ps"])
+def test_a_part_of_a_verse_is_right_with_both_its_ellipses(language):
+    content = printed(language, (PART,))
+    assert PART.verses[0].printed.count("…") == 2
+    assert faults(content, page(language, PART), (PART,)) == []
+    (verse,) = PART.verses
+    for wrong in (replace(verse, is_cut_before=False), replace(verse, is_cut_after=False)):
+        (fault,) = faults(content, page(language, PART), (replace(PART, verses=(wrong,)),))
+        assert "the verse quran:2:255:14-26 differs from its pinned edition: too much after word" in fault
+        assert "U+2026" in fault
+
+
+def test_a_changed_mark_of_a_part_is_told():
+    content = printed("ur", (PART,))
+    places = [place for place in letters_of("quran:2:255:14-26", content) if place[2] == "064e"]
+    for number, place, _ in places:
+        (fault,) = faults(with_content(content, number, replaced(place, "064f")), page("ur", PART), (PART,))
+        assert "has U+064F where the edition has U+064E" in fault
+    assert len(places) > 10
 
 
 def test_the_sample_is_as_hard_as_it_gets():

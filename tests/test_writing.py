@@ -82,13 +82,15 @@ def test_every_row_of_the_table_is_whole(language):
     assert all(unicodedata.is_normalized("NFC", form) for form in forms)
     for pattern in filter(None, (language.verse_pattern, language.verses_pattern)):
         assert pattern.format(chapter="C", chapter_number="49", verses="9").count("9") >= 1
+    assert language.part_pattern.format(reference="49:9").startswith("49:9 (")
 
 
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=lambda row: row.code)
 def test_the_table_spells_with_the_language_s_letters(language):
     written = " ".join(
         (
-            *(language.name, language.verse_pattern, language.verses_pattern, language.date, language.hijri_date),
+            *(language.name, language.verse_pattern, language.verses_pattern, language.part_pattern),
+            *(language.date, language.hijri_date),
             *(
                 *language.months,
                 *language.hijri_months,

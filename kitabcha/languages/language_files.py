@@ -97,6 +97,7 @@ SECTIONS: Mapping[str, Mapping[str, _Rule]] = MappingProxyType(
         "scripture": {
             "verse_pattern": _VERSES,
             "verses_pattern": _VERSES,
+            "part_pattern": _pattern("reference"),
             "chapter_letters": _PAIRS,
             "chapters": (lambda value: _are_texts(value) and len(value) == 114, "the 114 names, in quotes"),
             "honoured": _TEXTS,

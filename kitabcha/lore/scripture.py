@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from itertools import groupby
@@ -64,8 +65,23 @@ class Corpus:
     chapters: tuple[tuple[Verse, ...], ...]
 
     def verses(self, reference: VerseRange) -> tuple[Verse, ...]:
-        """The verses that a reference without faults names."""
-        return self.chapters[reference.chapter - 1][reference.first - 1 : reference.last]
+        """The verses that a reference without faults names, or the words of one."""
+        verses = self.chapters[reference.chapter - 1][reference.first - 1 : reference.last]
+        return (_part(verses[0], *reference.words),) if reference.words else verses
+
+
+_WORD = re.compile("(?:۞ )?[^ ]+(?: [\u06d6-\u06dc۩])*")
+"""A word with the signs of recitation beside it, each of which has spaces of its own in the corpus."""
+
+
+def words_of(verse: Verse) -> tuple[str, ...]:
+    """The words of a verse, each with the signs of recitation that stand beside it."""
+    return tuple(_WORD.findall(verse.text))
+
+
+def _part(verse: Verse, first: int, last: int) -> Verse:
+    words = words_of(verse)
+    return Verse(verse.number, " ".join(words[first - 1 : last]), first > 1, last < len(words))
 
 
 @lru_cache
@@ -151,7 +167,8 @@ def check_references(references: Iterable[tuple[str, Place]]) -> list[Diagnostic
 def _written_fault(text: str, place: Place) -> Diagnostic | None:
     if reference := verse_range(text):
         return _reference_fault(reference, place)
-    return error(place, f"`{text}` is not a reference to verses", "write `quran:49:13` or `quran:49:9-10`")
+    hint = "write `quran:49:13` or `quran:49:9-10`, or `quran:49:13:1-9` for words of a verse"
+    return error(place, f"`{text}` is not a reference to verses", hint)
 
 
 def _reference_fault(reference: VerseRange, place: Place) -> Diagnostic | None:
@@ -165,6 +182,19 @@ def _reference_fault(reference: VerseRange, place: Place) -> Diagnostic | None:
     if not 0 < reference.first <= reference.last <= count:
         message = f"`{reference}`: chapter {reference.chapter} has no verse {max(reference.first, reference.last)}"
         return error(place, message, f"chapter {reference.chapter} has {count} verses")
+    return _part_fault(reference, text, place) if reference.words else None
+
+
+def _part_fault(reference: VerseRange, text: Corpus, place: Place) -> Diagnostic | None:
+    """What is wrong with the words that a reference names; the hint tells each word's number."""
+    whole = replace(reference, words=None)
+    words = words_of(text.verses(whole)[0])
+    if reference.words == (1, len(words)):
+        return error(place, f"`{reference}` is the whole verse", f"write `{whole}`")
+    if reference.words and reference.words[1] > len(words):
+        numbered = " · ".join(f"{number} {word}" for number, word in enumerate(words, start=1))
+        told = f"`{reference}`: the verse has no word {reference.words[1]}"
+        return error(place, told, f"its words are {numbered}")
     return None
 
 
@@ -173,13 +203,15 @@ def _text_of(scripture: str) -> Corpus | None:
 
 
 def written(reference: VerseRange, language: Language) -> str:
-    """A reference to the Quran as the language writes it: "Quran 49:9–10", "سورۃ الحجرات، آیات ۹–۱۰"."""
+    """A reference to the Quran as the language writes it: "Quran 49:9–10", "سورۃ الحجرات، آیات ۹–۱۰"; it says so where
+    it is to a part of a verse."""
     several = reference.last > reference.first and language.verses_pattern
-    return (language.verses_pattern if several else language.verse_pattern).format(
+    named = (language.verses_pattern if several else language.verse_pattern).format(
         chapter=chapter_name(reference.chapter, language),
         chapter_number=digits(reference.chapter, language),
         verses=span(reference.first, reference.last, language),
     )
+    return language.part_pattern.format(reference=named) if reference.words else named
 
 
 def verse_names(references: Iterable[str], language: Language) -> Mapping[str, str]:

@@ -75,4 +75,8 @@ def _scripture(apparatus: Apparatus) -> list[tuple[VerseRange, str]]:
     named = ((verse_range(reference), written) for reference, written in apparatus.verse_names.items())
     written = {verses: words for verses, words in named if verses}
     written |= {quotation.reference: quotation.written for quotation in apparatus.quotations.values()}
-    return sorted(written.items(), key=lambda row: (row[0].scripture, row[0].chapter, row[0].first, row[0].last))
+    return sorted(written.items(), key=lambda row: _in_text(row[0]))
+
+
+def _in_text(verses: VerseRange) -> tuple[str, int, int, int, tuple[int, int]]:
+    return verses.scripture, verses.chapter, verses.first, verses.last, verses.words or (0, 0)

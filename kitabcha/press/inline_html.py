@@ -84,7 +84,8 @@ def term_key(term: str) -> str:
 
 
 def verse_key(verses: VerseRange) -> str:
-    return f"verse-{verses}".replace(":", "-")
+    words = "-words-{}-{}".format(*verses.words) if verses.words else ""
+    return f"verse-{replace(verses, words=None)}".replace(":", "-") + words
 
 
 def story_key(story: str) -> str:

@@ -19,10 +19,10 @@ from threading import Lock
 from typing import Any
 
 from kitabcha.diagnostics import Diagnostic, error
-from kitabcha.model import Place, Quotation
+from kitabcha.model import ELLIPSIS, Place, Quotation
 from kitabcha.press.verification import OURS, pinned_verses
 
-_REFERENCE = re.compile(r"\w+:\d+:\d+")
+_REFERENCE = re.compile(r"\w+:\d+:\d+(?::\d+-\d+)?")
 _CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SIGN = re.compile(r"\s*\u06dd(\d+)(?!\d)")
 _ONE_AT_A_TIME = Lock()  # PDFium's rule for threads
@@ -116,7 +116,7 @@ def _times(count: int) -> str:
 
 def _misread(verse: Tagged, lines: Mapping[_Mark, Line], pinned: str) -> str:
     """What is wrong with a verse as it was read; an empty string when nothing is."""
-    number = int(verse.reference.rpartition(":")[2])
+    number = int(verse.reference.split(":")[2])
     read = [mark for mark in verse.marks if mark in lines]
     text, edition = _plain(" ".join(lines[mark].text for mark in read)), _plain(pinned)
     sign = _SIGN.match("".join(lines[mark].text for mark in verse.after if mark in lines))
@@ -169,7 +169,8 @@ def _points(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", _CONTROLS.sub("", text)).split())
+    """As both are compared. PDFium gives three points for an ellipsis."""
+    return " ".join(unicodedata.normalize("NFC", _CONTROLS.sub("", text)).replace("...", ELLIPSIS).split())
 
 
 # --- reading --------------------------------------------------------------------------------------------------

@@ -38,12 +38,8 @@ def verses_in(html: str) -> tuple[tuple[str, str], ...]:
 
 
 def pinned_verses(quotations: Iterable[Quotation]) -> Mapping[str, str]:
-    """Reference ("quran:49:13") → the verse's text in its edition."""
-    return {
-        f"{quotation.reference.scripture}:{quotation.reference.chapter}:{verse.number}": verse.text
-        for quotation in quotations
-        for verse in quotation.verses
-    }
+    """Reference ("quran:49:13") → the verse's text in its edition; of a part, with its ellipses."""
+    return {reference: verse.printed for quotation in quotations for reference, verse in quotation.by_reference}
 
 
 def faults_of_verses(

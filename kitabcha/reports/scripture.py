@@ -58,8 +58,7 @@ def _renderings(project: Project, book: Book, pages: Pages) -> Iterator[tuple[Ce
 
 
 def _pages(manual: str, language: str, passage: Passage, pages: Pages) -> str:
-    reference = passage.reference
-    verses = (f"{reference.scripture}:{reference.chapter}:{n}" for n in range(reference.first, reference.last + 1))
+    verses = passage.reference.of_verses
     found = sorted({page for verse in verses for page in pages.get((manual, language, verse), ())})
     return ", ".join(map(str, found)) or NOT_BUILT
 

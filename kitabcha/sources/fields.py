@@ -157,7 +157,8 @@ def _language(value: object) -> str:
 def _verses(value: object) -> VerseRange:
     text = word(value)
     if not (found := verse_range(text)):
-        refuse("must be a reference to verses", text, "write scripture, chapter and verse, such as `quran:49:13`")
+        hint = "write scripture, chapter and verse, such as `quran:49:13`; words 1 to 9 of it are `quran:49:13:1-9`"
+        refuse("must be a reference to verses", text, hint)
     return found
 
 

@@ -105,7 +105,7 @@ def _slot(slot: Directive, wanted: str, lore: Lore) -> Iterator[Diagnostic]:
 def _reference(place: Place, written: str, lore: Lore) -> Iterator[Diagnostic]:
     found = verse_range(written)
     if not found:
-        hint = 'write scripture, chapter and verse, such as ref="quran:49:13"'
+        hint = 'write scripture, chapter and verse, such as ref="quran:49:13"; words 1 to 9 of it are "quran:49:13:1-9"'
         yield error(place, f"`{written}` is no reference to verses", hint)
     elif "passage" in lore.names.known and str(found) not in lore.verses:
         yield error(

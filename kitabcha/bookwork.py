@@ -20,6 +20,7 @@ from kitabcha.press.jobs import BindJob, File, IndexJob, Job, PartJob
 from kitabcha.press.profiles import BOOK, Profile
 from kitabcha.press.rendering import Desk, edition_names
 from kitabcha.press.templating import environment
+from kitabcha.privacy.guard import WITHOUT_LIST, Guard
 from kitabcha.privacy.pictures import bare
 from kitabcha.workers import Task
 
@@ -38,7 +39,7 @@ class Keyed(Job, Protocol):
 class Ready:
     """An edition's parts and all that they are set with, below the project's folder `root`. `profiles` are those of its
     manual, the most important first; `room` has the currency in the edition's language; `alone` is the same edition in
-    each of the languages of one in two."""
+    each of the languages of one in two; `guard` knows what must not be printed."""
 
     root: Path
     edition: Edition
@@ -52,6 +53,7 @@ class Ready:
     room: PrintRoom
     archive: bool
     alone: tuple[Ready, ...] = ()
+    guard: Guard = WITHOUT_LIST
 
     @property
     def quotations(self) -> tuple[Quotation, ...]:
@@ -93,7 +95,7 @@ def bound(ready: Ready, profile: Profile, path: str) -> Task | None:
     setting = (ready.numbered, ready.language, ready.languages, ready.interface, profile)
     parts = galleys.galleys(documents, *setting)
     quoted = tuple(one for one in ready.quotations if profile.content == BOOK or _holds(parts[0], one))
-    file = File(ready.edition, path, "pdf", quoted, ready.language)
+    file = File(ready.edition, path, "pdf", quoted, ready.language, guard=ready.guard)
     pictures = ready.pictures(documents)
     typeset = _typeset(parts, ready, pictures, file)
     faces = Galley("furniture", "furniture", galleys.furniture(parts, *setting))

@@ -37,7 +37,7 @@ def bound(ready: Ready, profile: Profile, path: str) -> Task | None:
     """A PDF on facing pages; None when the profile prints nothing of the edition."""
     if not ready.contents(profile):
         return None
-    file = File(ready.edition, path, "pdf", ready.quotations, ready.language)
+    file = File(ready.edition, path, "pdf", ready.quotations, ready.language, guard=ready.guard)
     voices = tuple(_voices(ready, profile, file))
     parts = tuple(part.without_html for voice in voices for part in voice.parts)
     job = BindJob(file, parts, title_of(ready), ready.archive, tuple(voice.language for voice in voices))

@@ -374,6 +374,7 @@ def ready_for_press(workshop: Workshop, one: Prepared) -> Ready:
         translation.print_room(curriculum.printing, workshop.catalogues[language], workshop.examiners[language]),
         manual.archive,
         tuple(ready_for_press(workshop, alone) for alone in one.alone),
+        workshop.guard,
     )
 
 

@@ -83,7 +83,7 @@ class Printed:
 
 def read(content: bytes) -> Printed:
     """A tagged PDF by PDFium."""
-    lines = [lines_of(page) for page in pypdfium2.PdfDocument(content)]
+    lines = [lines_of(page.get_textpage()) for page in pypdfium2.PdfDocument(content)]
     with pikepdf.open(io.BytesIO(content)) as pdf:
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
         marks = list(_marks(pdf.Root.StructTreeRoot.K[0], pages, 0, [0]))

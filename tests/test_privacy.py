@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -343,6 +344,19 @@ def test_a_page_is_read_as_its_reader_does() -> None:
     )
     assert readable(page).split() == ["0300", "1234567", "0300", "1234567", "0301-1234567"]
     assert [str(fault.place) for fault in Guard().faults_of_page(page, "page")] == ["page", "page"]
+
+
+def test_a_finished_pdf_is_read_as_well(project: ProjectTest) -> None:
+    """What no page of HTML holds in one place, and eyes read in one: here from cell to cell."""
+    project.change(LESSON, "Draw it.", "| who | number |\n|---|---|\n| 0300 | 1234567 |")
+    words = ("build", "-e", "participant", "-l", "en")
+    project.run(*words, "--format", "html").leaves_with(0)
+    project.run(*words, "--format", "pdf").leaves_with(1)
+    told = r"first/en/participant.pdf: error: page \d: what looks like a telephone number stands here: •••• •••••67\n"
+    assert re.match(told, project.last.err[project.last.err.index("first/en/participant.pdf: error") :])
+    assert "first/en/participant.pdf" not in project.files()
+    project.change("curriculum.yaml", "licence:", "safety: {published: [0300 1234567]}\nlicence:")
+    project.run(*words, "--format", "pdf").leaves_with(0)
 
 
 def test_redact_shows_what_a_manual_tells(project: ProjectTest) -> None:

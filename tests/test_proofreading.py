@@ -20,9 +20,12 @@ from kitabcha.press.binding import Title
 from kitabcha.press.blocks import END_OF_AYAH, Page
 from kitabcha.press.galleys import Galley
 from kitabcha.press.jobs import BindJob, File
-from kitabcha.press.proofreading import lines_of, scripture_faults, tagged_verses
+from kitabcha.press.proofreading import faults_as_read, lines_of, tagged_verses
 from kitabcha.press.typesetting import typeset
 from kitabcha.press.verification import verses_in
+from kitabcha.privacy.disclosures import key_of
+from kitabcha.privacy.guard import WITHOUT_LIST, Guard
+from kitabcha.privacy.names import name_list
 from kitabcha.resources import fonts_folder
 from tests.harness import opened
 
@@ -60,9 +63,15 @@ def printed(language="ur", quotations=QUOTATIONS):
     return done.pdf
 
 
-def faults(content, html="", quotations=QUOTATIONS):
+def printed_text(language, body):
+    style = fonts.faces_css(lambda face: f"font:{face.file}") + fonts.language_css(LANGUAGES) + STYLE
+    html = PAGE.format(language, LANGUAGES[language].direction, style, body)
+    return typeset(html, {}, LANGUAGES[language], LANGUAGES, fonts_folder(), PLACE).pdf
+
+
+def faults(content, html="", quotations=QUOTATIONS, guard=WITHOUT_LIST):
     wanted = [reference for reference, _ in verses_in(html or page("ur", *QUOTATIONS))]
-    return [str(found) for found in scripture_faults(content, wanted, quotations, PLACE)]
+    return [str(found) for found in faults_as_read(content, wanted, quotations, guard, PLACE)]
 
 
 def told(*messages):
@@ -78,6 +87,29 @@ def saved(pdf):
 
 PART = Quotation(reference := VerseRange("quran", 2, 255, 255, (14, 26)), corpus().verses(reference), "", None)
 """Words of a verse that is cut at both ends."""
+
+
+# --- what leads to a person ---
+
+LETTER = """<h1>A letter</h1><p>Ask {}</p><p style="width: 9em">As the elder brother of Zarghuna
+Bibi said, call 0300 1234 567 in the evening.</p>"""
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_what_leads_to_a_person_is_told_with_its_page(language):
+    guard = Guard(names=name_list(["Zarghuna Bibi"], b"salt"))
+    content = printed_text(language, '<div style="break-after: page">One</div>' + LETTER)
+    found = [str(one).split("\n")[0] for one in faults_as_read(content, [], (), guard, PLACE)]
+    assert found == [
+        "wells/trainer.pdf: error: page 2: what looks like a telephone number stands here: •••• •••• •67",
+        "wells/trainer.pdf: error: page 2: a name on your organisation's list stands here",
+    ]
+    published = Guard(frozenset({key_of("0300-1234567")}))
+    assert faults_as_read(content, [], (), published, PLACE) == []
+
+
+def test_pages_of_verses_lead_to_nobody():
+    assert faults(printed(), guard=Guard(names=name_list(["Zarghuna Bibi"], b"salt"))) == []
 
 
 # --- changing what is printed ---------------------------------------------------------------------------------
@@ -264,7 +296,7 @@ def test_parts_of_a_line_that_changed_places_are_told():
     """A word with a sign of recitation is a part of its own."""
     marks = verse("quran:49:9").marks
     with pypdfium2.PdfDocument(printed()) as pdf:
-        heights = [lines_of(pdf[page], {number})[number].height for page, number in marks]
+        heights = [lines_of(pdf[page].get_textpage(), {number})[number].height for page, number in marks]
     one = next(index for index, (first, second) in enumerate(pairwise(heights)) if abs(first - second) < 0.5)
     (page_number, first), (_, second) = marks[one : one + 2]
     changed = with_content(printed(), page_number, swapped(first, second))

@@ -19,9 +19,10 @@ from kitabcha.press.galleys import Galley, faces_of
 from kitabcha.press.index_pages import with_pages
 from kitabcha.press.pagination import Part, paginate
 from kitabcha.press.parts import facts_from
-from kitabcha.press.proofreading import scripture_faults
+from kitabcha.press.proofreading import faults_as_read
 from kitabcha.press.surroundings import Furniture
 from kitabcha.press.verification import pdf_faults, verse_faults
+from kitabcha.privacy.guard import WITHOUT_LIST, Guard
 from kitabcha.resources import fonts_folder
 
 _PACKAGES = ("weasyprint", "pydyf", "pikepdf", "fonttools", "brotli", "tinycss2", "tinyhtml5", "pypdfium2", "pillow")
@@ -65,7 +66,8 @@ class Job(Protocol):
 @dataclass(frozen=True)
 class File:
     """A file of an edition that is to be made. `path` is its place under the output folder; `quotations` are what it
-    quotes of scripture, to hold it against. `profile` and `part` are those of `model.Printed`."""
+    quotes of scripture, to hold it against; `guard` knows what must not be read in it. `profile` and `part` are those
+    of `model.Printed`."""
 
     edition: Edition
     path: str
@@ -74,6 +76,7 @@ class File:
     language: Language
     profile: str = ""
     part: str = ""
+    guard: Guard = WITHOUT_LIST
 
     @property
     def place(self) -> Place:
@@ -260,13 +263,14 @@ class BindJob:
         """What is wrong with the finished PDF."""
         verses = [verse for galley in self.galleys for verse in galley.verses]
         yield from pdf_faults(content, self.file.language, self.place)
-        yield from scripture_faults(content, verses, self.file.quotations, self.place)
+        yield from faults_as_read(content, verses, self.file.quotations, self.file.guard, self.place)
         yield from archive_faults(content, self.place) if self.archive else ()
 
     def ingredients(self) -> Iterator[str | bytes]:
         """All that can change its bytes besides its parts, for its key in the cache."""
         yield from (
             "bind",
+            self.file.guard.key,
             repr(self.title),
             repr(self.archive),
             repr(self.file.language),

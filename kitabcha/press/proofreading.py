@@ -1,4 +1,5 @@
-"""A finished PDF → diagnostics: every verse in it is read back and held against its pinned edition, mark for mark.
+"""A finished PDF → diagnostics: every verse in it is read back and held against its pinned edition, mark for mark; and
+nothing that may lead to a person is read on any of its pages.
 
 A verse is found by its tag, whose title is the verse's reference (`elements`), so that running heads, folios, notes and
 whatever else stands between its lines is left out. Its characters are those that PDFium, the reader of most screens,
@@ -13,7 +14,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from threading import Lock
 from typing import Any
@@ -21,6 +22,7 @@ from typing import Any
 from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.model import ELLIPSIS, Place, Quotation
 from kitabcha.press.verification import OURS, pinned_verses
+from kitabcha.privacy.guard import Guard
 
 _REFERENCE = re.compile(r"\w+:\d+:\d+(?::\d+-\d+)?")
 _CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -67,19 +69,34 @@ class Line:
         return self.height < other.height or self.left >= other.right or self.right <= other.left
 
 
-def scripture_faults(
-    content: bytes, wanted: Sequence[str], quotations: Iterable[Quotation], place: Place
+def faults_as_read(
+    content: bytes, wanted: Sequence[str], quotations: Iterable[Quotation], guard: Guard, place: Place
 ) -> list[Diagnostic]:
-    """An error for each verse of a PDF that is missing, too much, out of its order, or not its edition's.
+    """An error for each verse of a PDF that is missing, too much, out of its order, or not its edition's; and for what
+    the guard finds on a page, whose lines it reads as one.
 
     `wanted` are the references of the verses that are to be printed, in their order; `quotations` what the corpus has
     of its passages.
     """
-    if not wanted:
-        return []
+    tagged = tagged_verses(content) if wanted else []
+    pages, lines = _read(content, {mark for verse in tagged for mark in (*verse.marks, *verse.after)})
+    return [*_scripture_faults(wanted, tagged, lines, quotations, place), *_disclosed(pages, guard, place)]
+
+
+def _disclosed(pages: Sequence[str], guard: Guard, place: Place) -> Iterator[Diagnostic]:
+    for number, text in enumerate(pages, start=1):
+        for fault in dict.fromkeys(guard.faults(" ".join(text.split()), "", 0)):
+            yield replace(fault, place=place, message=f"page {number}: {fault.message}")
+
+
+def _scripture_faults(
+    wanted: Sequence[str],
+    tagged: Sequence[Tagged],
+    lines: Mapping[_Mark, Line],
+    quotations: Iterable[Quotation],
+    place: Place,
+) -> list[Diagnostic]:
     pinned = pinned_verses(quotations)
-    tagged = tagged_verses(content)
-    lines = _read(content, {mark for verse in tagged for mark in (*verse.marks, *verse.after)})
     faults = [*_misplaced(wanted, tagged)]
     for verse in tagged:
         if fault := _misread(verse, lines, pinned.get(verse.reference, "")):
@@ -176,29 +193,37 @@ def _plain(text: str) -> str:
 # --- reading --------------------------------------------------------------------------------------------------
 
 
-def _read(content: bytes, marks: Set[_Mark]) -> Mapping[_Mark, Line]:
-    """The marked content of these numbers as PDFium reads it; what has no characters is left out."""
+def _read(content: bytes, marks: Set[_Mark]) -> tuple[list[str], Mapping[_Mark, Line]]:
+    """The text of each page as PDFium reads it, and the marked content of these numbers; what of that has no characters
+    is left out. Each page is read once."""
     import pypdfium2
 
-    found: dict[_Mark, Line] = {}
+    wanted: dict[int, set[int]] = {}
+    for page, number in marks:
+        wanted.setdefault(page, set()).add(number)
+    pages, found = list[str](), dict[_Mark, Line]()
     with _ONE_AT_A_TIME:
         document = pypdfium2.PdfDocument(content)
         try:
-            for page in sorted({page for page, _ in marks}):
-                read = lines_of(document[page], {number for other, number in marks if other == page})
-                found |= {(page, number): line for number, line in read.items()}
+            for number in range(len(document)):
+                sheet = document[number]
+                text = sheet.get_textpage()
+                pages.append(text.get_text_range())
+                if number in wanted:
+                    found |= {(number, mark): line for mark, line in lines_of(text, wanted[number]).items()}
+                text.close()
+                sheet.close()
         finally:
             document.close()
-    return found
+    return pages, found
 
 
 def lines_of(page: Any, wanted: Set[int] | None = None) -> Mapping[int, Line]:
-    """Every number of marked content on a page, or only those wanted → what is in it. What has none is told apart by
-    its baseline."""
+    """Every number of marked content in the text of a page, or only those wanted → what is in it. What has none is told
+    apart by its baseline."""
     from pypdfium2 import raw
 
-    held = page.get_textpage()
-    text = held.raw
+    text = page.raw
     found: dict[int, _Growing] = {}
     number, x, y, last = -1, ctypes.c_double(), ctypes.c_double(), None
     box = tuple(ctypes.c_double() for _ in range(4))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections.abc import Iterator
@@ -29,6 +30,12 @@ class Guard:
     published: frozenset[str] = frozenset()
     names: NameList | None = None
 
+    @property
+    def key(self) -> str:
+        """What it does, in short; the list's hashes are not in it."""
+        names = (self.names.salt, *sorted(self.names.hashes)) if self.names else ()
+        return hashlib.sha256(repr((sorted(self.published), names)).encode()).hexdigest()
+
     def faults(self, text: str, path: str, line: int = 1) -> Iterator[Diagnostic]:
         """An error for each thing in a text that begins in a line of a file (0: no line)."""
         for found in disclosures(text):
@@ -42,6 +49,10 @@ class Guard:
     def faults_of_page(self, page: str, path: str) -> list[Diagnostic]:
         """The same for a page of HTML: its text, and what it says in attributes."""
         return list(dict.fromkeys(self.faults(readable(page), path, 0)))
+
+
+WITHOUT_LIST = Guard()
+"""The guard of those who publish nothing and have no list of names."""
 
 
 def readable(page: str) -> str:

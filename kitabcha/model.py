@@ -486,10 +486,8 @@ class Honorific:
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """What a curriculum asks of its texts: `reviewed` are the scriptures whose passages are printed only when someone
-    has reviewed their use."""
+    """What a curriculum asks of its texts."""
 
-    reviewed: tuple[str, ...] = ()
     honorifics: tuple[Honorific, ...] = ()
 
 

@@ -274,7 +274,6 @@ def _prepared(workshop: Workshop, edition: Edition) -> Prepared:
 def _apparatus(workshop: Workshop, book: Book) -> tuple[Apparatus, list[Diagnostic]]:
     language, phrase = workshop.languages[book.edition.language], workshop.interfaces[book.edition.language].gettext
     quotations, found = scripture.quotations(book.passages, workshop.project.renderings, language)
-    found += scripture.unreviewed(book.passages, workshop.project.curriculum.policies.reviewed)
     apparatus = Apparatus(
         quotations=quotations,
         verse_names=scripture.verse_names(book.verse_references, language),

@@ -22,6 +22,7 @@ from kitabcha.press import jobs, rendering
 from kitabcha.press.proofreading import tagged_verses
 from kitabcha.press.verification import verses_in
 from tests.harness import ROOT, ProjectTest, opened, unpacked
+from tests.readers import by_pdfium
 
 EDITIONS = [f"first/{language}/{kind}" for language in ("en", "ur") for kind in ("handouts", "participant", "trainer")]
 EVERYTHING = {f"{edition}.{suffix}" for edition in EDITIONS for suffix in ("html", "pdf")}
@@ -126,6 +127,16 @@ def test_words_that_a_verse_does_not_have_are_told_with_their_numbers(minimal: P
         "modules/meeting/module.md:19: error: `quran:108:2:1-4`: the verse has no word 4\n"
         f"  hint: its words are {words}\n"
     )
+
+
+def test_a_book_with_verses_says_how_to_handle_it(two_builds: tuple[ProjectTest, ProjectTest], tmp_path: Path) -> None:
+    project = ProjectTest.copy_of(two_builds[0].root, tmp_path / "project")
+    asked = "Please handle it with respect, and do not use its pages as scrap paper."
+    with_verses, without = ("first/en/trainer", "first/en/participant"), "first/en/handouts"
+    for edition in (*with_verses, without):
+        printed = " ".join(" ".join(by_pdfium(project.files()[f"{edition}.pdf"])).split())
+        assert (asked in printed) == (edition != without), edition
+        assert (asked in project.text(f"dist/{edition}.html")) == (edition != without)
 
 
 def test_the_starter_can_be_built(tmp_path: Path) -> None:

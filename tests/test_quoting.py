@@ -144,21 +144,3 @@ def test_the_policy_on_words_of_honour_is_checked(project: ProjectTest) -> None:
         "modules/meeting/module.md:48: warning: `the Prophet` stands here without words of honour\n"
         "  hint: write `the Prophet ﷺ`\n1 warning\n"
     )
-
-
-def test_what_nobody_has_reviewed_is_not_printed_where_policy_says_so(project: ProjectTest) -> None:
-    project.change("curriculum.yaml", "scripture:\n", "policies: {reviewed: [quran]}\nscripture:\n")
-    project.run("check").leaves_with(1)
-    assert project.last.err == (
-        "library/passages.yaml:1: error: nobody has reviewed the use of the passage `nations` (quran:49:13)\n"
-        "  hint: show it to a scholar whom the community trusts, then say `reviewed_by`\n1 error\n"
-    )
-    passages = project.text("library/passages.yaml") + "  reviewed_by: a scholar of the town\n"
-    project.write("library/passages.yaml", passages).run("check").leaves_with(0)
-
-
-def test_a_policy_on_an_unknown_scripture_is_told(project: ProjectTest) -> None:
-    project.change("curriculum.yaml", "scripture:\n", "policies: {reviewed: [koran]}\nscripture:\n").run("check")
-    project.leaves_with(1).complains(
-        "curriculum.yaml:18: error: unknown scripture `koran`\n  hint: did you mean `quran`?"
-    )

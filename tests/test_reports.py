@@ -201,12 +201,20 @@ def test_every_lesson_of_ours_has_its_three_strands_and_its_questions() -> None:
 
 
 def test_every_verse_with_its_page_translator_and_permission(project: ProjectTest) -> None:
+    """Page, edition, rendering, translator, permission, reviewers, context note: all that an auditor asks."""
+    project.change("library/renderings/en.yaml", "nations and tribes so", "nations so")
+    project.change("library/renderings/en.yaml", "edition: ours, text", "edition: ours, reviewed_by: Ustad A., text")
     project.run("build", "-e", "trainer", "-l", "en", "--format", "pdf").leaves_with(0)
     project.run("report", "scripture", "first", "--json").leaves_with(0)
     told = json.loads(project.last.out)
     assert [(row["language"], row["page"]) for row in told["renderings"]] == [("en", "7"), ("ur", "not built")]
     assert [(row["verses"], row["text"]) for row in told["passages"]] == [("quran:49:13", "tanzil-uthmani")]
     assert [row["permission"] for row in told["renderings"]] == ["our rendering"] * 2
+    assert [row["reviewed by"] for row in told["renderings"]] == ["Ustad A.", []]
+    assert told["renderings"][0]["rendering"].startswith("O people! We made you nations so")
+    assert {row["translator"] for row in told["renderings"]} == {"the authors of this test"}
+    ((reviewer, context),) = [(row["reviewed by"], row["used for"]) for row in told["passages"]]
+    assert (reviewer, context) == ([], "It speaks to all people.")
     assert [gap["place"] for gap in told["gaps"]] == ["library/passages.yaml:1"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
@@ -238,16 +238,6 @@ def quotations(
             faults.append(_unrendered(passage, language))
         found[passage.id] = _quotation(passage.reference, rendering, language)
     return MappingProxyType(found), faults
-
-
-def unreviewed(passages: Iterable[Passage], scriptures: Collection[str]) -> list[Diagnostic]:
-    """An error for each passage of these scriptures whose use nobody has reviewed: their policy is to print none."""
-    hint = "show it to a scholar whom the community trusts, then say `reviewed_by`"
-    return [
-        error(one.place, f"nobody has reviewed the use of the passage `{one.id}` ({one.reference})", hint)
-        for one in passages
-        if one.reference.scripture in scriptures and not one.reviewed_by
-    ]
 
 
 def _quotation(reference: VerseRange, rendering: Rendering | None, language: Language) -> Quotation:

@@ -28,7 +28,7 @@ def scripture(project: Project, books: tuple[Book, ...], pages: Pages) -> Report
             Table("passages", ("manual", "verses", "text", "reviewed by", "used for"), _passages(project, books)),
             Table(
                 "renderings",
-                ("manual", "verses", "language", "page", "translator", "permission"),
+                ("manual", "verses", "language", "page", "rendering", "translator", "permission", "reviewed by"),
                 tuple(row for book in books for row in _renderings(project, book, pages)),
             ),
             Table("named", ("manual", "verses"), tuple((book.edition.manual, book.verse_references) for book in books)),
@@ -63,12 +63,14 @@ def _pages(manual: str, language: str, passage: Passage, pages: Pages) -> str:
     return ", ".join(map(str, found)) or NOT_BUILT
 
 
-def _rendering(project: Project, passage: Passage, language: str) -> tuple[Cell, Cell]:
+def _rendering(project: Project, passage: Passage, language: str) -> tuple[Cell, Cell, Cell, Cell]:
     rendering = project.renderings.get(language, {}).get(str(passage.reference))
     if not rendering:
-        return (), ()
+        return (), (), (), ()
     edition = rendering.edition
-    return edition.translator, edition.permission or (OURS if edition.ours else ())
+    translator = ", ".join(filter(None, (edition.translator, edition.title, edition.year)))
+    permission = edition.permission or (OURS if edition.ours else ())
+    return rendering.text, translator, permission, rendering.reviewed_by or ()
 
 
 def _unreviewed(passage: Passage) -> Diagnostic:

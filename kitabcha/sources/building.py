@@ -73,8 +73,7 @@ def curriculum(scribe: Scribe, entry: schema.Curriculum) -> model.Curriculum:
 
 
 def _policies(entry: schema.Policies) -> model.Policies:
-    honorifics = tuple(model.Honorific(one.after, one.write) for one in entry.honorifics)
-    return model.Policies(entry.reviewed, honorifics)
+    return model.Policies(tuple(model.Honorific(one.after, one.write) for one in entry.honorifics))
 
 
 def _profile(scribe: Scribe, name: str, entry: schema.Profile) -> model.OwnProfile:

@@ -70,7 +70,6 @@ USES: Mapping[str, tuple[tuple[Pattern, str], ...]] = MappingProxyType(
             (("profiles", "*", "from"), "built-in profile"),
             (("profiles", "*", "sheet"), "sheet"),
             (("print", "paper"), "paper"),
-            (("policies", "reviewed"), "scripture"),
         ),
         "lesson": ((("themes",), "theme"), (("audiences",), "audience"), (("requires",), "lesson")),
         "story": (

@@ -115,7 +115,6 @@ class Honorific(Entry):
 
 
 class Policies(Entry):
-    reviewed: tuple[Line, ...] = ()
     honorifics: tuple[Honorific, ...] = ()
 
 

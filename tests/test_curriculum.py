@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,7 @@ DAYS = {
 }
 REGIONS = ("swat", "peshawar", "hazara", "waziristan", "quetta", "sindh", "southern-punjab")
 PARTICIPATORY = ("activity", "energiser", "roleplay", "theatre", "radio")
+PICTURED = {"tree", "triangle", "rings", "jirga", "wells", "seating", "steps"}
 TOOLS = {"security", "energisers", "recap", "tally", "attendance", "evaluation", "change-story", "certificate"}
 
 
@@ -64,6 +66,12 @@ def test_there_are_fifteen_lessons_and_a_picture_of_each() -> None:
     handouts = boxes(PROJECT.lessons[PICTURES], "handout")
     assert all(any(isinstance(block, Figure) for block in one.blocks) for one in handouts)
     assert len(handouts) == len(LESSONS) + 1, "one picture for each lesson, and an empty frame"
+
+
+def test_what_is_explained_most_often_is_drawn() -> None:
+    figures = [one for name in LESSONS for one in blocks_in(PROJECT.lessons[name].blocks) if isinstance(one, Figure)]
+    assert {Path(one.source).stem for one in figures} >= PICTURED
+    assert [one.source for one in figures if len(one.alt.raw) < 20 or not one.caption] == []
 
 
 @pytest.mark.parametrize("name", LESSONS)

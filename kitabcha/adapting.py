@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -13,9 +13,16 @@ from kitabcha.model import Adaptation, Block, Directive, Figure, Lesson, Project
 def adapted(project: Project, names: Iterable[str]) -> Project:
     """The project as these languages and regions have it; where several replace the same block, the last one does."""
     wanted = tuple(names)
+    if not any(_has_own(project, wanted)):
+        return project
     lessons = {id_: _lesson(lesson, wanted) for id_, lesson in project.lessons.items()}
     stories = {id_: _story(story, wanted) for id_, story in project.stories.items()}
     return replace(project, lessons=MappingProxyType(lessons), stories=MappingProxyType(stories))
+
+
+def _has_own(project: Project, names: tuple[str, ...]) -> Iterator[bool]:
+    yield from (name in lesson.adaptations for lesson in project.lessons.values() for name in names)
+    yield from (bool(story.adaptations) for story in project.stories.values())
 
 
 def with_own(blocks: tuple[Block, ...], own: Iterable[Block]) -> tuple[Block, ...]:

@@ -368,9 +368,9 @@ def update(root: Path, languages: tuple[str, ...], unchanged_meaning: tuple[str,
     Translations are kept; those of a changed message are marked fuzzy, with the message as it was, and are not printed
     until someone has looked. A message that went to another lesson takes its translation along.
     """
-    from kitabcha import errands
+    from kitabcha import keeping
 
-    lines, diagnostics = errands.update_messages(root, languages, unchanged_meaning)
+    lines, diagnostics = keeping.update_messages(root, languages, unchanged_meaning)
     for line in lines:
         click.echo(line)
     _finish(diagnostics, strict=False)
@@ -390,9 +390,9 @@ def import_messages(root: Path, files: tuple[Path, ...], language: str | None, r
     edited elsewhere. So will XLIFF, TMX, CSV and TBX, as `messages export` writes them. The catalogues are brought up
     to date first. What has a translation already keeps it, be it fuzzy; with --replace the file's takes its place.
     """
-    from kitabcha import errands
+    from kitabcha import keeping
 
-    lines, diagnostics = errands.import_messages(root, files, language, replace)
+    lines, diagnostics = keeping.import_messages(root, files, language, replace)
     for line in lines:
         click.echo(line)
     _finish(diagnostics, strict=False)
@@ -445,9 +445,9 @@ def join_messages(base: Path, ours: Path, theirs: Path, name: str | None) -> Non
     So that the dates in its header, and new entries at one place, are no conflict. To have Git do so:
     git config merge.po.driver "python3 build.py messages join %O %A %B %P"
     """
-    from kitabcha import errands
+    from kitabcha import keeping
 
-    _finish(errands.join_messages(base, ours, theirs, name or ours.as_posix()), strict=False)
+    _finish(keeping.join_messages(base, ours, theirs, name or ours.as_posix()), strict=False)
 
 
 @messages.command("check")

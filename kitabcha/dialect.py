@@ -156,6 +156,11 @@ class _Parsed:
     faults: tuple[str, ...]
 
 
+def is_marked(raw: str) -> bool:
+    """Whether a text may hold anything but words, so that to look for marks in it is worth while."""
+    return bool(_MARKUP.search(raw))
+
+
 def inline(raw: str) -> tuple[Inline, ...]:
     """The nodes of one text. What is wrong in it is left out here and told by `inline_faults`."""
     return _parsed(raw).nodes
@@ -166,8 +171,17 @@ def inline_faults(raw: str) -> tuple[str, ...]:
     return _parsed(raw).faults
 
 
+_MARKUP = re.compile(r"[\\`*_\[\]{}<>!&\n\r\0]")
+"""What a text must hold for any rule of the inline parser to find more in it than words."""
+
+
 @cache
 def _parsed(raw: str) -> _Parsed:
+    return _read(raw) if is_marked(raw) else _Parsed((Word(raw),) if raw else (), ())
+
+
+def _read(raw: str) -> _Parsed:
+    """The nodes of a text by the parser."""
     tokens = _inline_parser().parseInline(raw)[0].children or []
     if max(accumulate((token.nesting for token in tokens), initial=0)) > DEEPEST:
         return _Parsed(

@@ -10,13 +10,14 @@ from types import MappingProxyType
 from kitabcha.adapting import adapted
 from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, error
 from kitabcha.files import write_beside
+from kitabcha.inspection import unknown
 from kitabcha.languages import exchange, weblate
 from kitabcha.languages.catalogues import Catalogue, Entry
 from kitabcha.languages.exchange import Parcel
 from kitabcha.languages.messages import INTERFACE, INTERFACE_LANGUAGE, Message, messages, own_interface
 from kitabcha.languages.remarks import Said, annotated, context_of
 from kitabcha.model import Language, Place, Project, Text
-from kitabcha.pipeline import Workshop, open_workshop, unknown
+from kitabcha.pipeline import Workshop, open_workshop
 from kitabcha.press import proof_sheet
 from kitabcha.press.typesetting import typeset
 from kitabcha.press.webpage import with_fonts

@@ -3,6 +3,8 @@
 Any python3 may begin it, however old: only the standard library is imported here, and nothing new in it.
 """
 
+import atexit
+import gc
 import os
 import sys
 from pathlib import Path
@@ -24,6 +26,7 @@ def run(name: str) -> None:
         if error.name is None or error.name.split(".")[0] == "kitabcha":
             raise
         sys.exit(f"error: {error.name}, which Kitabcha needs, is not installed\nhint: Run `make` first.")
+    atexit.register(gc.freeze)  # Python looks for garbage once more when it ends, through all that it holds
     main()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 from pathlib import Path
@@ -13,8 +13,9 @@ from kitabcha.assembly.selection import select
 from kitabcha.bookwork import Ready
 from kitabcha.cache import Cache, cache_of, content_key
 from kitabcha.delivery import Shelf
-from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, error, has_errors, own_bug
+from kitabcha.diagnostics import Diagnostic, Misused, error, has_errors, own_bug
 from kitabcha.dialect import inline, plain
+from kitabcha.inspection import load_checked, unknown
 from kitabcha.languages import catalogues, translation
 from kitabcha.languages.examination import Examiner, examined, examiner, unknown_instructions
 from kitabcha.languages.interface import Interface, interface
@@ -44,9 +45,8 @@ from kitabcha.model import (
     Project,
 )
 from kitabcha.press import composition
-from kitabcha.press.fonts import unknown_fonts
 from kitabcha.press.jobs import FileJob, tools
-from kitabcha.press.profiles import idle_profiles, profile
+from kitabcha.press.profiles import profile
 from kitabcha.press.rendering import render
 from kitabcha.press.weaving import weave
 from kitabcha.press.webpage import index_page, with_fonts
@@ -54,7 +54,6 @@ from kitabcha.privacy.guard import Guard
 from kitabcha.progress import Tell
 from kitabcha.resources import fonts_folder
 from kitabcha.safeguards import guard_catalogues, guard_pages, guard_project
-from kitabcha.sources.loading import load
 from kitabcha.sources.pictures import pictures_in
 from kitabcha.staff import Staff
 from kitabcha.workers import Task, keys_of, run_all
@@ -94,27 +93,6 @@ class Prepared:
 
 
 # --- reading --------------------------------------------------------------------------------------------------
-
-
-def load_checked(root: Path) -> tuple[Project | None, list[Diagnostic]]:
-    """The sources, their scripture and languages checked; None when anything in them is an error."""
-    project, found = load(root)
-    if project:
-        languages, faults = languages_of(root)
-        found += [*faults, *_faults_of_languages(project.curriculum, languages)]
-        found += scripture.check_project(project)
-        own = project.curriculum.profiles
-        found += [fault for manual in project.manuals.values() for fault in idle_profiles(manual, own)]
-    return (None if has_errors(found) else project), found
-
-
-def _faults_of_languages(curriculum: Curriculum, languages: Mapping[str, Language]) -> Iterator[Diagnostic]:
-    for name in curriculum.languages:
-        if name not in languages:
-            hint = f"{did_you_mean(name, languages, 'languages')}; or begin it with `new language {name}`"
-            yield error(curriculum.place, f"`{name}` is no language that can be set yet", hint)
-        else:
-            yield from unknown_fonts(languages[name])
 
 
 def open_workshop(root: Path) -> tuple[Workshop | None, list[Diagnostic]]:
@@ -189,20 +167,6 @@ def _fault_of_pair(parts: Sequence[str]) -> str:
     if len(parts) > 2:
         return "is more than two languages"
     return "names a language twice" if parts[0] == parts[1] else ""
-
-
-def unknown(names: Iterable[str], known: Iterable[str], what: str) -> list[Diagnostic]:
-    """An error for each name that is not known, with the nearest that is."""
-    known = tuple(known)
-    return [
-        error(
-            Place(f"{what}s" if what == "manual" else "curriculum.yaml"),
-            f"unknown {what} `{name}`",
-            did_you_mean(name, known, f"{what}s"),
-        )
-        for name in names
-        if name not in known
-    ]
 
 
 # --- an edition on its way ------------------------------------------------------------------------------------

@@ -10,10 +10,11 @@ from pathlib import Path
 from kitabcha.delivery import Shelf
 from kitabcha.diagnostics import Diagnostic, Misused, error
 from kitabcha.dialect import inline, plain
+from kitabcha.inspection import unknown
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.ledger import Report
 from kitabcha.model import BESIDE, EDITION_KINDS, Edition, Manual, Project
-from kitabcha.pipeline import open_workshop, prepare, print_all, ready_for_press, unknown, unknown_languages
+from kitabcha.pipeline import open_workshop, prepare, print_all, ready_for_press, unknown_languages
 from kitabcha.press.jobs import Made
 from kitabcha.press.print_card import print_card, text
 from kitabcha.press.print_jobs import fulfilled

@@ -9,9 +9,10 @@ from typing import TypeAlias
 from kitabcha.assembly.selection import select
 from kitabcha.diagnostics import Diagnostic
 from kitabcha.dialect import blocks_in, inline, plain
+from kitabcha.inspection import load_checked
 from kitabcha.ledger import Wanted
 from kitabcha.model import BESIDE, Block, Book, LoreBlock, Passage, Place, Project, Session, Story, Text
-from kitabcha.pipeline import editions_of, load_checked
+from kitabcha.pipeline import editions_of
 from kitabcha.privacy.disclosures import disclosures
 from kitabcha.safeguards import guard_project
 from kitabcha.walking import texts_in

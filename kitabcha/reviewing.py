@@ -13,6 +13,7 @@ from kitabcha.adapting import adapted
 from kitabcha.assembly.selection import select
 from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, error
 from kitabcha.files import write_beside
+from kitabcha.inspection import load_checked, unknown
 from kitabcha.languages.catalogues import Catalogue, parse, read_all
 from kitabcha.languages.history import Change, changes
 from kitabcha.languages.interface import packaged
@@ -29,7 +30,6 @@ from kitabcha.languages.reviews import INITIALS, note
 from kitabcha.languages.status import Address, Stale, Tally, addressed, since, tally
 from kitabcha.languages.updating import updates
 from kitabcha.model import EDITION_KINDS, Edition, Place, Project
-from kitabcha.pipeline import load_checked, unknown
 from kitabcha.reports.tables import Cell, Report, Table, as_text
 from kitabcha.walking import texts_in
 

@@ -20,17 +20,23 @@ BODY = ("blocks", "footnotes", "adaptations")
 
 def texts_in(value: object) -> Iterator[Text]:
     """Every Text in `value` (a dataclass, tuple, mapping, or any nesting of them), in the order of the document."""
+    found: list[Text] = []
+    _gather(value, found)
+    return iter(found)
+
+
+def _gather(value: object, found: list[Text]) -> None:
     if isinstance(value, Text):
-        yield value
+        found.append(value)
     elif isinstance(value, tuple):
         for part in value:
-            yield from texts_in(part)
+            _gather(part, found)
+    elif names := field_names(value):
+        for name in names:
+            _gather(getattr(value, name), found)
     elif isinstance(value, Mapping):
         for part in value.values():
-            yield from texts_in(part)
-    else:
-        for name in field_names(value):
-            yield from texts_in(getattr(value, name))
+            _gather(part, found)
 
 
 def map_texts(value: Value, change: Callable[[Text], Text]) -> Value:

@@ -2,12 +2,13 @@ import shutil
 import string
 import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kitabcha.languages.catalogues import parse, parse_sheet
+from kitabcha.languages.catalogues import parse, parse_sheet, plain_sheet, read_sheet
 from kitabcha.languages.faults import _incomplete, _unreadable, is_plain
 from kitabcha.languages.joining import Joined, join
 from kitabcha.languages.memory import Memory, Pool
@@ -213,6 +214,50 @@ def test_any_order_of_lines_is_read_or_refused(lines, newline):
     if sheet:
         rebuilt = sheet.start + "".join(record.lines + record.gap for record in sheet.records)
         assert rebuilt.encode() == content
+
+
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+
+def assert_read_alike(text):
+    """What is read at once is what the PO library reads, to the byte; True if it could be."""
+    plain = plain_sheet(text)
+    if plain:
+        sheet, found = read_sheet(text, NAME)
+        assert not found and plain == sheet
+        assert [str(record.unit) for record in plain.records] == [str(record.unit) for record in sheet.records]
+    return plain is not None
+
+
+ENTRY_LINES = [
+    st.sampled_from(["", "# a remark\n", "# draft: not reviewed by a native speaker\n", "#\n", "#a\n# b\n"]),
+    st.sampled_from(["", "#. note  \n#.\n"]),
+    st.sampled_from(["", "#: a.md b.md\n", "#:a.md\n", "#: a\n#: b\n"]),
+    st.sampled_from(["", "#, fuzzy\n", "#,fuzzy, python-format\n", "#| msgid \"old\"\n", "#= x\n"]),
+    st.sampled_from(["", 'msgctxt "c"\n', 'msgctxt ""\n"c\\"d"\n']),
+    st.sampled_from(['msgid "a"\n', 'msgid ""\n"a b "\n"c\\n"\n', 'msgid "\\\\n\\t"\n',
+                     'msgid "_: kde\\n"\n"a"\n', 'msgid  "a"\n']),
+    st.sampled_from(['msgstr "b"\n', 'msgstr ""\n', 'msgstr ""\n"پ "\n"ت"\n', 'msgid_plural "as"\nmsgstr[0] "b"\n',
+                     'msgstr "charset=koi8-r"\n', 'msgstr "b" \n', 'msgstr "\\r"\n']),
+    st.sampled_from(["\n", "", "\n\n"]),
+]  # fmt: skip
+
+
+@given(
+    st.lists(st.tuples(*ENTRY_LINES).map("".join) | st.sampled_from(['#~ msgid "o"\n#~ msgstr "p"\n\n']), max_size=5)
+)
+def test_plain_entries_are_read_as_the_library_reads_them(entries):
+    assert_read_alike("".join([HEAD, *entries]))
+
+
+@given(st.lists(st.sampled_from(PO_LINES)))
+def test_no_lines_are_read_otherwise_than_the_library_reads_them(lines):
+    assert_read_alike("\n".join([*lines, ""]))
+
+
+def test_our_own_catalogues_are_plain():
+    files = sorted(Path("locales").glob("*/LC_MESSAGES/*.po"))
+    assert len(files) > 30 and all(assert_read_alike(file.read_text("utf-8")) for file in files)
 
 
 # --- updating -------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ PO = f"{FOLDER}/meeting.po"
 UPDATING = """
 import os, signal, sys, time
 from pathlib import Path
-from kitabcha import errands
+from kitabcha import keeping
 from kitabcha.files import write_beside
 
 root, texts = Path(sys.argv[1]), [Path(name).read_bytes() for name in sys.argv[2:]]
@@ -28,7 +28,7 @@ def update():
     while True:
         for text in texts:
             write_beside(root / "modules/meeting/module.md", text)
-            errands.update_messages(root, ())
+            keeping.update_messages(root, ())
 
 for seconds in sys.stdin:
     child = os.fork()

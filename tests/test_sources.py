@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kitabcha.dialect import blocks_in
+from kitabcha import dialect
+from kitabcha.dialect import blocks_in, is_marked
 from kitabcha.model import Break, Consent, Figure, Place, Project, SessionPlan, Text, VerseRange
+from kitabcha.sources import parsing
 from kitabcha.sources.frontmatter import split
 from kitabcha.sources.loading import load
+from kitabcha.sources.parsing import Owner
 from kitabcha.sources.references import read_references
 from kitabcha.sources.yaml_files import read_yaml
 from kitabcha.walking import texts_in
@@ -175,6 +178,37 @@ TEXTS = st.lists(st.one_of(MARKUP, st.text(max_size=5), st.sampled_from([" ", "\
     "".join
 )
 LESSON = (MINIMAL / MEETING).read_text(encoding="utf-8")
+
+
+OWNER = Owner("modules/a/module.md", "a", "a", "en")
+# fmt: off
+LINES = st.sampled_from((
+    "Word", "Word  ", "Word\t", "word {.term}", "W\\", "ا", " Word", "    Word", "- item", "  Word", "> q", ":", ": x",
+    "~ x", "  : x", "1. one", "===", "---", "| a |", "A | b", "-|-", "```", "~~~", "<!--", "-->", "[^1]: n",
+    "::: discuss", ":::", "# h", "[a]: #b", "[a]", "<p>", "", "", "", " ", "\t",
+))
+# fmt: on
+
+
+MARKS = st.sampled_from(
+    ["&amp;", "&#65;", "\\*", "<a@b.org>", "  \n", "`a`", "_a_", "![a](b)", "\0", "{{ a }}", "~a~", "http://a.org"]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(LINES, max_size=12), st.sampled_from(["\n", "\n\n"]))
+def test_a_paragraph_of_one_line_is_read_as_any_other(lines, between):
+    body = between.join(lines)
+    quick = parsing._parsed.__wrapped__(body, 1, OWNER)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parsing, "short_paragraph", lambda *_: False)
+        assert quick == parsing._parsed.__wrapped__(body, 1, OWNER)
+
+
+@given(st.lists(st.one_of(MARKUP, MARKS, st.text(max_size=5))).map("".join))
+def test_a_text_without_marks_is_read_as_any_other(text):
+    if not is_marked(text):
+        assert dialect._parsed(text) == dialect._read(text)
 
 
 @settings(max_examples=60, deadline=None)

@@ -19,6 +19,7 @@ from kitabcha.languages.catalogues import (
     Key,
     Record,
     Sheet,
+    has_remarks,
     new_unit,
     parse_sheet,
     put_comments,
@@ -110,7 +111,10 @@ def merge(
     """
     old = _paired(sheet, messages)
     fresh = _Fresh(language.plural_forms, memory, Pool(_translated(sheet)), unchanged, sheet.tells_places)
-    now = {key_of(message): _renewed(message, old.get(key_of(message)), fresh, sheet.newline) for message in messages}
+    now = {
+        key: _renewed(message, old.get(key), fresh, sheet.newline)
+        for key, message in zip(map(key_of, messages), messages, strict=True)
+    }
     gone = [record for record in _unpaired(sheet, old) if not record.entry.obsolete]
     merged = replace(_counted(messages, old, now, fresh), gone=len(gone))
     if content.strip() and not gone and all(now[key] is old.get(key) for key in now):
@@ -146,9 +150,9 @@ def _paired(sheet: Sheet, messages: Sequence[Message]) -> dict[Key, Record]:
     obsolete = {record.entry.key: record for record in sheet.records if record.entry.obsolete}
     known = {**obsolete, **sheet.active}
     pairs = {
-        key_of(message): known[key_of(message)]
-        for message in messages
-        if key_of(message) in known and _same_kind(message, known[key_of(message)].entry)
+        key: known[key]
+        for key, message in zip(map(key_of, messages), messages, strict=True)
+        if key in known and _same_kind(message, known[key].entry)
     }
     missing = [message for message in messages if key_of(message) not in pairs]
     pairs |= _moved_within(missing, _unpaired(sheet, pairs))
@@ -169,8 +173,8 @@ def _moved_within(messages: Sequence[Message], records: Sequence[Record]) -> dic
 
 
 def _unpaired(sheet: Sheet, pairs: Mapping[Key, Record]) -> list[Record]:
-    used = {id(record) for record in pairs.values()}
-    return [record for record in sheet.records if not record.is_header and id(record) not in used]
+    used = set(map(id, pairs.values()))
+    return [record for record in sheet.records if id(record) not in used and not record.is_header]
 
 
 def _same_kind(message: Message, entry: Entry) -> bool:
@@ -200,16 +204,16 @@ def _renewed(message: Message, old: Record | None, fresh: _Fresh, newline: str) 
     """The record of a message now: the old one itself when nothing in it changes."""
     if not old:
         return _made(message, fresh, newline)
-    taken = _importable(message, old, fresh)
-    changes = [
-        _put_words(message, old, fresh, newline),
-        _put_import(message, old, taken, newline) if taken else False,
-        put_remarks(old.unit, message, newline, fresh.with_places),
-    ]
+    is_as_it_was = _put_words(message, old, fresh, newline)
+    if taken := _importable(message, old, fresh):
+        _put_import(message, old, taken, newline)
+    if is_as_it_was and not taken and not old.entry.obsolete and has_remarks(old.entry, message, fresh.with_places):
+        return old
+    put_remarks(old.unit, message, newline, fresh.with_places)
     if old.entry.obsolete:
         old.unit.obsolete = False  # its own `resurrect` would take the mark of fuzzy away
         return rendered(old.unit, newline)
-    return replace(rendered(old.unit, newline), gap=old.gap) if any(changes) else old
+    return replace(rendered(old.unit, newline), gap=old.gap)
 
 
 def _made(message: Message, fresh: _Fresh, newline: str) -> Record:
@@ -229,15 +233,14 @@ def _importable(message: Message, old: Record | None, fresh: _Fresh) -> Entry | 
     return found if found and len(found.msgstr) == (fresh.forms if message.plural else 1) else None
 
 
-def _put_import(message: Message, old: Record, taken: Entry, newline: str) -> bool:
+def _put_import(message: Message, old: Record, taken: Entry, newline: str) -> None:
     """Give an untranslated record the translation of a file from elsewhere; what was said of it here stays."""
     comments = (*old.entry.comments, *carried(taken, key_of(message)))
     put_taken(old.unit, replace(taken, comments=tuple(dict.fromkeys(comments))), newline)
-    return True
 
 
 def _put_words(message: Message, old: Record, fresh: _Fresh, newline: str) -> bool:
-    """Give an old record the words of its message; True if anything is another than before.
+    """Give an old record the words of its message; True if it had them, and nothing changes.
 
     What was fuzzy before stays so, whatever its new words mean: its translation was made from still older ones. When
     just these are back, it is valid again.
@@ -246,7 +249,7 @@ def _put_words(message: Message, old: Record, fresh: _Fresh, newline: str) -> bo
     if entry.key == key:
         if is_valid_again := is_unchanged and entry.fuzzy and entry.previous is not None:
             put_valid(old.unit)
-        return is_valid_again
+        return not is_valid_again
     put_source(old.unit, message)
     if entry.fuzzy and entry.previous == key:
         put_valid(old.unit)
@@ -254,7 +257,7 @@ def _put_words(message: Message, old: Record, fresh: _Fresh, newline: str) -> bo
         put_comments(old.unit, carried(entry, key), newline)
     else:
         put_previous(old.unit, _origin(entry))
-    return True
+    return False
 
 
 def _origin(entry: Entry) -> Key:
@@ -267,9 +270,14 @@ def _counted(
     messages: Sequence[Message], old: Mapping[Key, Record], now: Mapping[Key, Record], fresh: _Fresh
 ) -> Update:
     """How many messages are new, changed and so on, and which of them wait for a translator."""
-    kinds = {key: _kind(message, old.get(key), now[key], fresh) for message in messages for key in (key_of(message),)}
+    touched = {
+        key: message
+        for key, message in zip(map(key_of, messages), messages, strict=True)
+        if now[key] is not old.get(key) or now[key].entry.fuzzy
+    }
+    kinds = {key: _kind(message, old.get(key), now[key], fresh) for key, message in touched.items()}
     counts = Counter(kinds.values())
-    rewordings = (_rewording(message, now[key_of(message)], kinds[key_of(message)]) for message in messages)
+    rewordings = (_rewording(message, now[key], kinds[key]) for key, message in touched.items())
     return Update(
         b"",
         new=counts["new"],
@@ -338,7 +346,7 @@ def _arranged(
 def _retired(gone: Iterable[Record], newline: str) -> Iterator[Record]:
     """What is worth keeping of vanished entries: translations and translators' words."""
     for record in gone:
-        if any(record.entry.msgstr) or record.unit.othercomments:
+        if any(record.entry.msgstr) or record.entry.comments:
             record.unit.makeobsolete()
             yield rendered(record.unit, newline)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from kitabcha.dialect import inline, walk
+from kitabcha.dialect import inline, is_marked, walk
 from kitabcha.model import Citation, Place, Project, Text, Word
 from kitabcha.resources import templates_folder
 from kitabcha.walking import texts_in
@@ -52,7 +52,7 @@ def is_message(text: Text) -> bool:
 
 def is_translatable(raw: str) -> bool:
     """Whether a text has words of its own: one of numbers, values, code or references alone reads alike everywhere."""
-    return any(character.isalpha() for character in _words(raw))
+    return any(map(str.isalpha, _words(raw) if is_marked(raw) else raw))
 
 
 def _words(raw: str) -> Iterator[str]:
@@ -64,6 +64,9 @@ def _words(raw: str) -> Iterator[str]:
 
 
 def _message(texts: list[Text]) -> Message:
+    if len(texts) == 1:
+        (text,) = texts
+        return Message(text.context, text.raw, (text.place,), text.note)
     notes = dict.fromkeys(text.note for text in texts if text.note)
     return Message(texts[0].context, texts[0].raw, _one_a_file(text.place for text in texts), "\n".join(notes))
 

@@ -6,7 +6,8 @@ The remarks become extracted comments, `#.`. Those that name agreed translations
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -44,24 +45,34 @@ def context_of(project: Project, language: str) -> Context:
     return Context(MappingProxyType(fixed), term_finder(project.glossary.values()), project, language)
 
 
+def no_context(project: Project, language: str) -> Context:
+    """What there is to tell where nothing but the interface is translated."""
+    return Context(MappingProxyType({}), term_finder(()), project, language)
+
+
 def annotated(messages: Messages, context: Context, said: Said) -> Messages:
     """The messages of one language with their remarks; a remark that an author wrote stays among them."""
     return MappingProxyType(
         {
-            name: tuple(replace(message, note=_note(name, message, context, said)) for message in them)
+            name: tuple(_with_note(message, _note(name, message, context, said)) for message in them)
             for name, them in messages.items()
         }
     )
 
 
+def _with_note(message: Message, note: str) -> Message:
+    return Message(message.context, message.msgid, message.places, note, message.plural, message.flags)
+
+
 def _note(catalogue: str, message: Message, context: Context, said: Said) -> str:
     places = context.places.get((catalogue, message.context, message.msgid), ())
-    lines = [*_places(message, places), *message.note.splitlines()]
+    lines = [*_places(role(message.context), places), *message.note.splitlines()]
     if catalogue == INTERFACE:
         lines += interface_notes(message)
     else:
         lines += _own(message, context)
-        lines += [told for told in (room_told(message.context),) if told]
+        if told := room_told(message.context):
+            lines.append(told)
         lines += _terms(message, context.terms, said)
         lines += _values(message, places, context.project, said)
     return "\n".join(dict.fromkeys(lines))
@@ -70,19 +81,24 @@ def _note(catalogue: str, message: Message, context: Context, said: Said) -> str
 # --- where it stands ------------------------------------------------------------------------------------------
 
 
-def _places(message: Message, places: Sequence[Whereabouts]) -> Iterator[str]:
+def _places(name: str, places: Sequence[Whereabouts]) -> Iterator[str]:
+    """Where a message stands whose role is `name`."""
     for here in places[:PLACES_TOLD]:
-        yield from (line for line in (_work(here), _element(message, here), _readers(here)) if line)
+        yield from _described(name, here)
     if len(places) > PLACES_TOLD:
         yield f"And in {len(places) - PLACES_TOLD} more places"
+
+
+@lru_cache(maxsize=64)  # texts that stand together come one after the other
+def _described(name: str, here: Whereabouts) -> tuple[str, ...]:
+    return tuple(line for line in (_work(here), _element(name, here), _readers(here)) if line)
 
 
 def _work(here: Whereabouts) -> str:
     return ", ".join((here.work, *(f"in “{words}”" for _, words in here.sections))) if here.work else ""
 
 
-def _element(message: Message, here: Whereabouts) -> str:
-    name = role(message.context)
+def _element(name: str, here: Whereabouts) -> str:
     element = ELEMENTS.get(name, name)
     return ", in ".join((element[:1].upper() + element[1:], *here.boxes))
 
@@ -116,6 +132,8 @@ def _terms(message: Message, terms: TermFinder, said: Said) -> Iterator[str]:
 
 def _values(message: Message, places: Sequence[Whereabouts], project: Project, said: Said) -> Iterator[str]:
     """What each value shows, and in which manual, since each manual has its own."""
+    if "{{" not in message.msgid:
+        return
     manuals = [project.manuals[id_] for id_ in dict.fromkeys(id_ for here in places for id_ in here.manuals)]
     for name in dict.fromkeys(node.name for node in walk(inline(message.msgid)) if isinstance(node, Value)):
         for manual in manuals:

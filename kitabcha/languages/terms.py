@@ -7,16 +7,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kitabcha.dialect import inline, plain, walk
+from kitabcha.dialect import inline, is_marked, plain, walk
 from kitabcha.model import Term, TermUse
 
 
 @dataclass(frozen=True, slots=True)
 class TermFinder:
-    """Finds terms by all that they are called: `forms` is each form, case folded → its term."""
+    """Finds terms by all that they are called: `forms` is each form, case folded → its term. No text without one of the
+    `first_words`, case folded, has a term in plain words; a form that begins otherwise makes that None."""
 
     forms: Mapping[str, Term]
     pattern: re.Pattern[str]
+    first_words: frozenset[str] | None
 
     def marked_in(self, raw: str) -> tuple[str, ...]:
         """The id of each marked term in a text; of one that nobody knows what names it there, be it nothing."""
@@ -26,13 +28,18 @@ class TermFinder:
 
     def terms_in(self, raw: str) -> tuple[Term, ...]:
         """The terms in a text, each once, in the order in which they come; of two that overlap the longer."""
-        nodes = inline(raw)
+        nodes = inline(raw) if is_marked(raw) else ()
+        text = plain(nodes) if nodes else raw
+        is_hopeful = self.first_words is None or not self.first_words.isdisjoint(_WORD.findall(text.casefold()))
+        if not is_hopeful and not nodes:
+            return ()
         marked = [node.term or plain(node.children) for node in walk(nodes) if isinstance(node, TermUse)]
-        words = [match[0] for match in self.pattern.finditer(_without_names(plain(nodes)))]
+        words = [match[0] for match in self.pattern.finditer(_without_names(text))] if is_hopeful else []
         found = (self.forms.get(form.casefold()) for form in (*marked, *words))
         return tuple({term.id: term for term in found if term}.values())
 
 
+_WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"(?:^|[.!?:“‘(*]\s*|\n)\w")
 
 
@@ -50,4 +57,6 @@ def term_finder(glossary: Collection[Term]) -> TermFinder:
     everyday = {form.casefold() for term in glossary for form in term.everyday}
     longest_first = sorted(forms.keys() - everyday, key=len, reverse=True)
     either = "|".join(map(re.escape, longest_first)) or r"(?!)"
-    return TermFinder(MappingProxyType(forms), re.compile(rf"(?<!\w)(?:{either})(?!\w)"))
+    firsts = [_WORD.match(form) for form in longest_first]
+    first_words = frozenset(match[0] for match in firsts if match) if all(firsts) else None
+    return TermFinder(MappingProxyType(forms), re.compile(rf"(?<!\w)(?:{either})(?!\w)"), first_words)

@@ -14,7 +14,7 @@ from kitabcha.languages.elements import role
 from kitabcha.languages.memory import Finder, Memory, Pool, first_by_words, key_of, none_found
 from kitabcha.languages.merging import NOTHING, Update, header, merge, uncollected
 from kitabcha.languages.messages import INTERFACE, Message, Messages, messages
-from kitabcha.languages.remarks import Context, Said, annotated, context_of
+from kitabcha.languages.remarks import Context, Said, annotated, context_of, no_context
 from kitabcha.languages.table import languages_of
 from kitabcha.model import Language, Place, Project, Text
 
@@ -46,22 +46,25 @@ def updates(
     languages: Sequence[str] = (),
     unchanged: Set[Key] = frozenset(),
     imported: Finder = none_found,
+    everything: Messages | None = None,
 ) -> list[FileUpdate]:
     """What updating the catalogues of these languages (of all when empty) comes to; nothing is written.
 
     `interface` are the interface's messages where the project keeps them, else none. A language that has no catalogue
     of them gets none: Kitabcha has its own. A file that is broken stays as it is too, and its update has the
     diagnostics. `unchanged` are messages that mean what they meant when they were translated; `imported` finds
-    translations from elsewhere.
+    translations from elsewhere; `everything` is what `messages` finds in the project, where somebody has it already.
     """
     found: list[FileUpdate] = []
     rows, _ = languages_of(root)
     theirs = project.curriculum.languages
     for language in languages or (*theirs, *(_besides(root, rows.keys() - {*theirs}) if interface else ())):
-        told = adapted(project, (language,))
-        ours, context = messages(told), context_of(told, language)
-        translated = language in theirs and language != project.curriculum.language
-        wanted = {**_stale(root, language), **ours} if translated else {}
+        wanted: dict[str, tuple[Message, ...]] = {}
+        context = no_context(project, language)
+        if language in theirs and language != project.curriculum.language:
+            told = adapted(project, (language,))
+            ours = everything if everything and told is project else messages(told)
+            wanted, context = {**_stale(root, language), **ours}, context_of(told, language)
         if interface and (folder(root, language) / f"{INTERFACE}.po").is_file():
             wanted[INTERFACE] = tuple(interface)
         shelf = _Shelf(root, rows[language], context)

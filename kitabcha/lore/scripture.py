@@ -13,7 +13,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from kitabcha.diagnostics import Diagnostic, did_you_mean, error
-from kitabcha.dialect import inline, verse_range, walk
+from kitabcha.dialect import inline, is_marked, verse_range, walk
 from kitabcha.lore.chapters import chapter_name
 from kitabcha.model import (
     Curriculum,
@@ -154,7 +154,8 @@ def _references(project: Project) -> Iterator[tuple[str, Place]]:
     for rendering in (one for language in project.renderings.values() for one in language.values()):
         yield str(rendering.reference), rendering.place
     for text in texts_in(project):
-        yield from ((node.reference, text.place) for node in walk(inline(text.raw)) if isinstance(node, VerseReference))
+        nodes = walk(inline(text.raw)) if is_marked(text.raw) else ()
+        yield from ((node.reference, text.place) for node in nodes if isinstance(node, VerseReference))
 
 
 def check_references(references: Iterable[tuple[str, Place]]) -> list[Diagnostic]:

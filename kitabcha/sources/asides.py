@@ -27,6 +27,9 @@ class Aside:
     note: str = ""
 
 
+NOTHING_SAID = Aside()
+
+
 @dataclass(slots=True)
 class Asides:
     """The comments of one body as they are heard, in order, until a message takes what waits for it.
@@ -58,6 +61,8 @@ class Asides:
 
     def take(self) -> Aside:
         """What was said of the message that is being read."""
+        if not self._skips and not self._notes and self._range is None:
+            return NOTHING_SAID
         aside = Aside(bool(self._skips) or self._range is not None, " ".join(note for _, note in self._notes))
         self._skips, self._notes = [], []
         return aside

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kitabcha.diagnostics import Diagnostic, did_you_mean, error, nearest, warning
-from kitabcha.dialect import DIRECTIVES, blocks_in, inline, plain, verse_range, walk
+from kitabcha.dialect import DIRECTIVES, blocks_in, inline, is_marked, plain, verse_range, walk
 from kitabcha.model import (
     Block,
     Citation,
@@ -124,7 +124,7 @@ def names_in_text(pieces: tuple[Piece, ...], lore: Lore) -> Iterator[Diagnostic]
         setting = _setting(piece, pieces, lessons)
         used: set[str] = set()
         for text in piece.texts():
-            for node in walk(inline(text.raw)):
+            for node in walk(inline(text.raw)) if is_marked(text.raw) else ():
                 if isinstance(node, NoteMark):
                     used.add(node.label)
                 if check := _CHECKS.get(type(node)):

@@ -43,6 +43,7 @@ from kitabcha.model import (
 )
 from kitabcha.sources.asides import Aside, Asides
 from kitabcha.sources.fences import Fences, find_fences, use_boxes
+from kitabcha.sources.paragraphs import short_paragraph
 from kitabcha.sources.yaml_files import KEPT
 
 
@@ -90,6 +91,7 @@ def _parsed(
     environment: dict[str, Mapping[str, Mapping[str, str]]] = {}
     parser = block_parser().use(deflist_plugin)
     parser.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.before("code", "short_paragraph", short_paragraph)
     use_boxes(parser, fences, outside)
     tree = SyntaxTreeNode(parser.parse(body, environment))
     reader.references = environment.get("references", {})
@@ -144,6 +146,8 @@ class _Reader:
         return Text(raw, self.place(line), context, catalogue, self.owner.language, aside.note)
 
     def _one_line(self, raw: str) -> str:
+        if "\n" not in raw and not self.references:
+            return raw.strip().rstrip("\\")
         lines = [line.strip() if not line.endswith("  ") else line.strip() + "\\" for line in raw.split("\n")]
         joined = "".join(line + ("\n" if line.endswith("\\") else " ") for line in lines[:-1]) + lines[-1].rstrip("\\")
         return self._inlined(joined) if self.references else joined

@@ -2,12 +2,10 @@
 
 import getpass
 import json
-import mimetypes
 import os
 import re
 import signal
 import socket
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -432,81 +430,6 @@ def test_a_spoilt_record_does_no_harm(built: ProjectTest, record: str) -> None:
 
 
 # --- nothing from elsewhere -----------------------------------------------------------------------------------
-
-WATCHED = """
-import os, sys
-from pathlib import Path
-seen = []
-def watch(event, args):
-    if event == "open" and isinstance(args[0], (str, bytes)):
-        seen.append(os.path.realpath(os.fsdecode(args[0])))
-    elif event.startswith("socket.") and event not in ("socket.__new__", "socket.gethostname"):
-        seen.append(f"network: {event} {args[1:]}")
-sys.addaudithook(watch)
-from kitabcha import pipeline, worklist
-from kitabcha.model import Edition
-root = Path(sys.argv[1])
-workshop, found = pipeline.open_workshop(root)
-assert workshop and not found, found
-ready = pipeline.prepare(workshop, Edition("first", "en", "trainer"))
-def run(task, found):
-    made = task.job.run(tuple(run(need, found) for need in task.needs))
-    found += made.diagnostics
-    return made
-said = []
-for task in worklist.tasks_of(pipeline.ready_for_press(workshop, ready), ("html", "pdf")):
-    found = []
-    run(task, found)
-    said += map(str, dict.fromkeys(found))
-allowed = [root, *map(Path, (sys.prefix, sys.base_prefix, os.devnull)), *map(Path, sys.argv[2:])]
-allowed = [os.path.realpath(path) for path in allowed]
-print("\\n".join(sorted({one for one in seen if not any(one == a or one.startswith(a + os.sep) for a in allowed)})))
-print("--")
-print("\\n".join(said))
-"""
-
-
-def _watched(project: ProjectTest) -> tuple[list[str], list[str]]:
-    """What was opened or connected to outside of the project and Kitabcha itself; and what was found."""
-    scratch = project.root.parent / "scratch"
-    scratch.mkdir()
-    own = (
-        *(ROOT / name for name in ("kitabcha", "templates", "fonts", "scripts", "languages", "locales")),
-        scratch,
-        *mimetypes.knownfiles,
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", WATCHED, str(project.root), *map(str, own)],
-        capture_output=True,
-        check=True,
-        cwd=ROOT,
-        encoding="utf-8",
-        env={**os.environ, "TMPDIR": str(scratch)},
-    )
-    opened, said = done.stdout.split("--\n")
-    return opened.split(), [line for line in said.split("\n") if line]
-
-
-def test_nothing_outside_of_the_project_is_read(minimal: ProjectTest) -> None:
-    opened, said = _watched(minimal)
-    assert opened == []
-    assert said == []
-
-
-def test_a_picture_cannot_reach_outside(minimal: ProjectTest, tmp_path: Path) -> None:
-    secret = tmp_path / "secret.png"
-    secret.write_bytes(b"secret")
-    minimal.write(
-        "modules/meeting/tree.svg",
-        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 40 40">'
-        f'<image href="{secret.as_uri()}" width="9" height="9"/>'
-        '<image href="../../../secret.png" width="9" height="9"/>'
-        '<image xlink:href="http://127.0.0.1:9/seen.png" width="9" height="9"/></svg>',
-    )
-    opened, said = _watched(minimal)
-    assert opened == []
-    assert len([line for line in said if "warning: typesetting: " in line]) == 3, said
-    assert all("is not a part of this manual" in line for line in said if "warning" in line)
 
 
 @pytest.mark.parametrize("way", ["../../../secret.png", "/etc/hostname.png", "file:///etc/hostname.png"])

@@ -61,7 +61,7 @@ Parsed = tuple[tuple[Block, ...], tuple[Footnote, ...], list[Diagnostic]]
 
 _BOX_INFO = re.compile(r"([\w-]+)\s*(\{.*\})?")
 _TRAILING_BRACES = re.compile(r"(.*?)\s*(?<!\{)(\{(?!\{)[^{}]*\})")
-_PICTURE = re.compile(r'!\[([^\]]*)\]\(\s*<?([^\s()<>]+)>?(?:\s+"([^"]*)")?\s*\)\s*(\{.*\})?')
+_PICTURE = re.compile(r'!\[([^\]]*)\]\(\s*(?:<([^<>\n]+)>|([^\s()<>]+))(?:\s+"([^"]*)")?\s*\)\s*(\{.*\})?')
 _FENCE_INSIDE = re.compile(r"^\s*:::", re.MULTILINE)
 _REFERENCE_LINK = re.compile(
     r"(?P<code>(`+)(?!`).+?(?<!`)\2(?!`))|(?<!\\)\[([^\[\]^@]+)\](?:\[([^\[\]]*)\])?(?![({:\[])", re.DOTALL
@@ -237,7 +237,8 @@ class _Reader:
         match = _PICTURE.fullmatch(raw.strip())
         if not match:
             return Paragraph(self.text(raw, line, "paragraph"))
-        alt, source, caption, marks = match.groups()
+        alt, enclosed, bare, caption, marks = match.groups()
+        source = enclosed or bare
         attributes, aside = (
             self.attributes(marks, line, "a picture", frozenset({"id"})) if marks else {},
             self.asides.take(),

@@ -66,8 +66,14 @@ class Gallery:
             return error(place, message, "copy it beside the text")
         if path.suffix.lower() not in SUFFIXES:
             return error(place, f"`{path.name}` is no picture that can be printed", "use an SVG, PNG or JPEG file")
+        names = self.files.names(str(path.parent))
+        if twins := [name for name in names if name != path.name and name.casefold() == path.name.casefold()]:
+            if path.name in names:
+                told = f"`{path.name}` and `{twins[0]}` differ in small and capital letters only"
+                return error(place, told, "give one another name: for Windows and macOS they are one file")
+            return error(place, f"the picture `{path.name}` is called `{twins[0]}`", "write it as the file is called")
         if not self.files.is_file(source):
-            near = [name for name in self.files.names(str(path.parent)) if name.lower().endswith(SUFFIXES)]
+            near = [name for name in names if name.lower().endswith(SUFFIXES)]
             message = f"there is no picture `{path.name}` in {path.parent}"
             return error(place, message, did_you_mean(path.name, near, "pictures") if near else "put the file there")
         return None

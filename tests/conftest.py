@@ -15,7 +15,7 @@ from kitabcha.ledger import Wanted
 from kitabcha.progress import Progress
 from kitabcha.staff import Pool
 from tests.harness import ROOT, SHORT
-from tests.proofs import EACH_TIME, Proof, editions, proof_of, read_each_time
+from tests.proofs import BESIDE, EACH_TIME, Proof, editions, proof_of, read_each_time
 
 # No test is timed, and a run that is green here is green everywhere: the same examples each time.
 settings.register_profile("kitabcha", deadline=None, derandomize=True)
@@ -83,8 +83,9 @@ def manuals(web_pages: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def all_manuals(manuals: Path) -> Path:
-    """The same folder with the PDF of every edition of every manual."""
-    _build(manuals, Wanted(formats=("pdf",)))
+    """The same folder with the PDF of every edition of every manual, and of two languages side by side."""
+    for wanted in (Wanted(formats=("pdf",)), BESIDE):
+        _build(manuals, wanted)
     return manuals
 
 

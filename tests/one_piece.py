@@ -19,7 +19,7 @@ BODY = re.compile(r"<body>\n(.*)\n</body>", re.DOTALL)
 SLOT = re.compile(r'<span class="late slot" data-late="page" data-to="([^"]*)">([^<]*)</span>')
 LISTED = 4
 """Digits of a slot in a list, whose width the style sheet says."""
-SESSION = re.compile(r'<span class="late" data-late="session">[^<]*</span>')
+SESSION = re.compile(r'<span class="late" data-late="session">([^<]*)</span>')
 
 
 def one_piece(
@@ -81,11 +81,16 @@ def _body(galley: Galley, language: Language, pagination: Pagination | None) -> 
         anchor, noughts = match.groups()
         if pagination is None:
             return f'<span class="counted" data-to="#{anchor}"></span>'
-        number = writing.digits(pagination.places[anchor].page + 1, language)
+        number = _in_place_of(noughts, pagination.places[anchor].page + 1)
         width = f' style="inline-size: {widths[anchor].pop(0)}px"'
         return f'<span class="slot"{"" if len(noughts) == LISTED else width}>{number}</span>'
 
-    return SLOT.sub(page, SESSION.sub(f"<span>{writing.digits(galley.number, language)}</span>", body))
+    return SLOT.sub(page, SESSION.sub(lambda mark: f"<span>{_in_place_of(mark[1], galley.number)}</span>", body))
+
+
+def _in_place_of(noughts: str, number: int) -> str:
+    """A number in the digits that its noughts are of: in two languages side by side each has its own."""
+    return "".join(chr(ord(noughts[0]) + int(digit)) for digit in str(number))
 
 
 def _with_pages(html: str, language: Language, pagination: Pagination | None) -> str:

@@ -63,8 +63,9 @@ class Proof:
 
     @cached_property
     def _heads_of_tables(self) -> list[str]:
-        """The cells of the heads of tables, which stand again where a table goes on."""
-        return [f" {plain(''.join(cell.itertext()))} " for cell in self.body.xpath("//thead//th")]
+        """The cells of the heads of tables, which stand again where a table goes on; in two languages, their halves."""
+        cells = [part for cell in self.body.xpath("//thead//th") for part in cell.find_class("half") or [cell]]
+        return [f" {plain(''.join(cell.itertext()))} " for cell in cells]
 
     def cells(self, line: str) -> list[str]:
         """A line of furniture as what it has of each cell, in whatever order PDFium has them, if it is of a table's
@@ -94,17 +95,23 @@ def workshop() -> pipeline.Workshop:
     return opened
 
 
-def editions() -> tuple[Edition, ...]:
-    """All that this repository prints, whatever manuals there are."""
-    return pipeline.editions_of(workshop().project, Wanted())
-
+BESIDE = Wanted((SHORT,), ("en+ur",), formats=("pdf",))
+"""Two languages side by side, as they are printed when they are asked for."""
 
 EACH_TIME = (
     Wanted((SHORT, "peace-in-pictures"), formats=("pdf",)),
-    Wanted(("training-of-trainers",), kinds=("trainer",), formats=("pdf",)),
+    Wanted((SHORT,), ("en+ur",), ("participant",), ("pdf",)),
+    Wanted(("training-of-trainers",), ("ur",), ("trainer",), ("pdf",)),
 )
-"""What every run of the tests reads: a short manual and the book of pictures in all editions, and every lesson in every
-language. The rest of what this repository prints is read in `make soak`."""
+"""What every run of the tests reads: a short manual and the book of pictures in all editions, two languages side by
+side, and every lesson in the language that is hardest to set. The rest of what this repository prints is read in
+`make soak`."""
+
+
+def editions() -> tuple[Edition, ...]:
+    """All that this repository prints, whatever manuals there are, and what it may print besides."""
+    project = workshop().project
+    return tuple(one for wanted in (Wanted(), BESIDE) for one in pipeline.editions_of(project, wanted))
 
 
 def read_each_time() -> frozenset[Edition]:

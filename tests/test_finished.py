@@ -66,9 +66,10 @@ def test_its_runs_in_other_languages_say_so(proof):
 
 
 def other_languages(element, around):
-    """The language of every element that is in another one than what is around it."""
+    """The language of every element that is in another one than what is around it and says something: the half of a
+    pair may be left open."""
     own = element.get("lang") or around
-    if own != around:
+    if own != around and element.text_content().strip():
         yield own
     for child in element:
         yield from other_languages(child, own)

@@ -9,6 +9,7 @@ import subprocess
 import unicodedata
 from functools import cache
 
+import pikepdf
 import pytest
 from rapidfuzz.distance import Levenshtein
 
@@ -109,6 +110,11 @@ PAGES = {
         "<p>The letters of this book are free for all who would like to print it."
         '<p lang="ur" dir="rtl">فونٹ: Noto Nastaliq Urdu، Scheherazade New، Noto Sans۔',
     ),
+    "an Urdu line with as many Latin words in English": (
+        "en",
+        '<p>The letters of this book are free.<p lang="ur" dir="rtl">قرآن پاک کا متن: Quran Text (Uthmani), Tanzil'
+        '<p lang="ur" dir="rtl">(Anderson 1999)۔',
+    ),
     "lines so short that they could be columns of signs": (
         "ur",
         '<p><span class="box"><bdi class="box narrow" dir="ltr">۲.۱</bdi> کنویں دو، پانی ایک۔</span>'
@@ -181,6 +187,27 @@ def test_two_languages_side_by_side_are_read_apart(language, reader):
     cells = "".join(f"<td {tongue}>{half} " for half, tongue in zip(halves, tongues, strict=True))
     text = plain(READ[reader](typeset_page(language, f'<table style="{PAIR}"><tr>{cells}</table>'))[0])
     assert all(half in text for half in halves)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_note_in_urdu_is_parted_from_its_number_in_english(reader):
+    style = ".note { float: footnote } ::footnote-marker { content: counter(footnote); padding-inline-end: 1mm }"
+    text = '<p>One.<p lang="ur" dir="rtl">امن<span class="note">انصاف، عزت اور بھروسا۔</span>'
+    english = "<p>The letters of this book are free for all who would like to print it."
+    pdf = typeset_page("en", f"<style>{style}</style>{text}{english}")
+    assert "1 انصاف، عزت اور بھروسا۔" in plain(READ[reader](pdf)[0])
+
+
+def test_a_head_reads_as_typed_on_a_page_of_the_other_direction():
+    """Binding lays it there: as poppler counts letters, such a page is from right to left."""
+    urdu = f'<p lang="ur" dir="rtl">{PARAGRAPHS["ur"][0]}'
+    heads = typeset_page("en", '<style>@page { @top-left { content: "What is peace?" } }</style>')
+    with pikepdf.open(io.BytesIO(typeset_page("en", urdu))) as pdf, pikepdf.open(io.BytesIO(heads)) as head:
+        pdf.pages[0].add_overlay(head.pages[0], None)
+        made = io.BytesIO()
+        pdf.save(made)
+    text = plain(read_by_poppler(made.getvalue())[0])
+    assert "What is peace?" in text and plain(PARAGRAPHS["ur"][0]) in text
 
 
 @pytest.mark.parametrize("wide", ["نبی ﷺ نبوت", "شروع: ..................... درېدل", "﴿ ۞ قُلْ"])
@@ -286,8 +313,6 @@ def test_size_stays_under_one_and_a_half(language):
 
 
 def test_spans_nest_and_close():
-    import pikepdf
-
     with pikepdf.open(io.BytesIO(printed("ur"))) as pdf:
         for page in pdf.pages:
             depth = 0

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import html as markup
 
+from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import Language
 from kitabcha.writing import digits
 
@@ -38,16 +39,21 @@ def typed(page: str, language: Language, places: Mapping[str, int], capitals: bo
     """What a page of HTML says when it is printed. `places` has for each anchor its page, from 0; with `capitals`,
     English labels are set in them."""
     body = markup.document_fromstring(page).find("body")
-    return plain("".join(_said(body, _Setting(language, places, [0], capitals and language.code == "en"))))
+    return plain("".join(_said(body, _Setting(language, places, [0], capitals))))
 
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
     language: Language
+    """the edition's, or that of a half of a bilingual one"""
     places: Mapping[str, int]
     notes: list[int]
     """the number of the last note of the part"""
     capitals: bool
+
+    def within(self, element: Any, classes: list[str]) -> _Setting:
+        """The setting of what is in an element."""
+        return replace(self, language=LANGUAGES[element.get("lang")]) if "half" in classes else self
 
     def folio(self, element: Any) -> str:
         return digits(self.places[element.get("data-to").removeprefix("#")] + 1, self.language)
@@ -62,12 +68,13 @@ def _said(element: Any, setting: _Setting) -> Iterator[str]:
         return  # not shown in print
     if "part" in classes:
         setting.notes[0] = 0
+    setting = setting.within(element, classes)
     around = "" if element.tag in INLINE else " "
     before, after = _added(element, classes, setting)
     inside = [element.text or ""]
     for child in element:
         inside += [*_said(child, setting), child.tail or ""]
-    capital = setting.capitals and "label" in classes
+    capital = setting.capitals and setting.language.code == "en" and "label" in classes
     yield around + before
     yield "".join(inside).upper() if capital else "".join(inside)
     yield after + around
@@ -88,7 +95,10 @@ def _added(element: Any, classes: list[str], setting: _Setting) -> tuple[str, st
         case "span" if parent.get("class") == "timing" and element.getprevious() is not None:
             return " · ", ""
         case "li" if not any(_is_in(element, one) for one in UNMARKED):
-            return _marker(element, parent, setting), ""
+            return _marker(element, setting), ""
+        case "div" if "item" in classes and parent.getprevious() is not None:
+            item = next(element.iterancestors("li"))
+            return ("", "") if any(_is_in(item, one) for one in UNMARKED) else (_marker(item, setting), "")
     return "", ""
 
 
@@ -96,7 +106,8 @@ def _is_in(element: Any, name: str) -> bool:
     return any(name in (one.get("class") or "").split() for one in element.iterancestors())
 
 
-def _marker(item: Any, parent: Any, setting: _Setting) -> str:
+def _marker(item: Any, setting: _Setting) -> str:
+    parent = item.getparent()
     if parent.tag == "ul":
         return "• "
     first = int(parent.get("start", 1))

@@ -146,7 +146,8 @@ def _description(box: Any, parent: Node, known: Known) -> Node:
 
 
 def _link(box: Any, parent: Node, known: Known) -> Node:
-    around = parent.add("Reference") if parent.role == "TOCI" or _is_in_index(parent) else parent.phrasing
+    around = parent if parent.role == "TOCI" else parent.phrasing
+    around = around.add("Reference") if parent.role == "TOCI" or _is_in_index(parent) else around
     node = around.add("Link", "a", box.element.get("lang") or "")
     node.words = _link_words(box)
     return node

@@ -15,7 +15,7 @@ from kitabcha.press.engine_late import late_kind, opened
 from kitabcha.press.layer_font import layer_font
 from kitabcha.press.parts import Slot
 from kitabcha.press.readable import BREAK, Run, Setting, pieces
-from kitabcha.press.reader_orders import begins_at_the_right, surplus
+from kitabcha.press.reader_orders import begins_at_the_right, poppler_kind, surplus
 
 VERSION = "70.0"
 
@@ -171,9 +171,15 @@ def _left_open(show: _Function, draw: _Function, known: _Known) -> _Function:
 def _wants_layer(textbox: Any, known: _Known) -> bool:
     text, size = textbox.text, textbox.style["font_size"]
     setting = known.settings.get(textbox) or _alone(textbox, known)
-    is_turned = known.is_right_to_left or known.on_right_to_left_page
+    is_turned = known.is_right_to_left or known.on_right_to_left_page or _is_open_head(textbox)
     wanted = is_turned or textbox in known.levels or _ARABIC.search(setting.before + text + setting.after)
     return bool(wanted and text.replace(BREAK, "").strip() and size >= 1e-6 and not _BEYOND.search(text))
+
+
+def _is_open_head(textbox: Any) -> bool:
+    """Whether a text is of a margin, which has no element, and ends with a sign: binding puts it on pages of either
+    direction, where poppler would turn that sign round."""
+    return textbox.element is None and poppler_kind(textbox.text.rstrip()[-1:] or "x") != "ltr"
 
 
 def _runs(layout: Any) -> list[Run]:
@@ -290,7 +296,7 @@ def _level(box: Any) -> _Level:
 
 def _texts(line: Any) -> list[tuple[Any, str]]:
     """The boxes of what one reads as one line, and their texts: those of a block in it with blanks around, if it has no
-    other line."""
+    other line, and the number of a note with the blank after it, which the style sheet makes."""
     from weasyprint.formatting_structure import boxes
 
     found: list[tuple[Any, str]] = []
@@ -300,7 +306,8 @@ def _texts(line: Any) -> list[tuple[Any, str]]:
         if isinstance(inner, boxes.TextBox):
             found.append((inner, inner.text))
         elif isinstance(inner, boxes.InlineBox):
-            found += _texts(inner)
+            blank = " " if inner.element_tag.endswith("::footnote-marker") else ""
+            found += ((box, text + blank) for box, text in _texts(inner))
         elif len(inside) == 1 and isinstance(inside[0], boxes.LineBox):
             found += ((box, f" {text} ") for box, text in _texts(inside[0]))
     return found

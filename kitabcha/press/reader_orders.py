@@ -100,10 +100,10 @@ def pdfium_order(text: str, before: str = "", is_right_to_left: bool = True) -> 
 
 
 def begins_at_the_right(line: str, in_right_to_left: bool = False) -> bool:
-    """Whether pdfium begins a line at the right: every one of a document from right to left, and each that has as many
-    stretches from right to left as others, or more."""
+    """Whether pdfium begins a line at the right: every one of a document from right to left, and each that has more
+    stretches from right to left than others."""
     kinds = Counter(kind for kind, _ in groupby(line, pdfium_kind))
-    return in_right_to_left or kinds["rtl"] >= max(1, kinds["ltr"])
+    return in_right_to_left or kinds["rtl"] > kinds["ltr"]
 
 
 def follows_right_to_left(before: str, is_right_to_left: bool = True) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from kitabcha.diagnostics import Diagnostic, error, has_errors, warning
 from kitabcha.model import Language, Place
 from kitabcha.press import engine, engine_lines, engine_spreads, fonts
+from kitabcha.press.engine_markers import markers_in_their_lines
 from kitabcha.press.engine_text import readable_text
 from kitabcha.press.parts import Facts
 from kitabcha.press.pictures import media_type, sized
@@ -59,6 +60,7 @@ def typeset(
         _heard(place) as said,
         engine_lines.remembered_lines(memo),
         readable_text(language.is_right_to_left, digits) as slots,
+        markers_in_their_lines(),
     ):
         document = _laid_out(html, pictures, memo.fonts, fonts_folder)
         pdf = engine.write(document, writing=writing, finisher=_finisher(language), pdf_variant=VARIANT)

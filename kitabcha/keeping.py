@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kitabcha.diagnostics import Diagnostic, Misused, error
 from kitabcha.files import replace_beside, write_beside
 from kitabcha.inspection import load_checked, unknown
 from kitabcha.languages import rewording
-from kitabcha.languages.catalogues import folder
+from kitabcha.languages.catalogues import Entry, folder
 from kitabcha.languages.importing import Collection
 from kitabcha.languages.importing import read as read_foreign
 from kitabcha.languages.joining import join
 from kitabcha.languages.memory import key_of
-from kitabcha.languages.merging import Update, uncollected
-from kitabcha.languages.messages import messages, own_interface
+from kitabcha.languages.merging import Update, header, uncollected
+from kitabcha.languages.messages import INTERFACE, Message, messages, own_interface
 from kitabcha.languages.replacing import replaced
+from kitabcha.languages.table import languages_of
 from kitabcha.languages.updating import updates, write
-from kitabcha.model import Place
+from kitabcha.model import Place, Project
 
 KEEP_ONE = "keep one side, and delete the lines with <<<, === and >>>"
 
@@ -86,29 +88,59 @@ def import_messages(
     project, found = load_checked(root)
     if project is None:
         return [], found
-    collections, faults = _collected(files, language)
+    collected, faults = _collected(files, language)
     if faults:
         return [], [*found, *faults]
     translated = [code for code in project.curriculum.languages if code != project.curriculum.language]
-    if faults := unknown(collections, translated, "language"):
+    if faults := unknown(collected, translated, "language"):
         raise Misused(faults)
     lines: list[str] = []
-    ours = [message for those in messages(project).values() for message in those]
-    for code, collection in collections.items():
+    for code, collections in collected.items():
         if replace:
-            told, faults = _replaced(root, code, collection)
+            told, faults = _replaced(root, code, collections.entries)
             lines, found = [*lines, *told], [*found, *faults]
-        planned = updates(root, project, own_interface(root), [code], imported=collection.translation_of)
-        written, faults = write(root, planned)
-        taken = [key for one in written for key in one.update.imported]
-        lines += [*(f"{one.path}: {_changes(one.update)}" for one in written), f"{code}: {collection.fit(ours, taken)}"]
-        found += faults
+        told, faults = _filled(root, project, code, collections)
+        lines, found = [*lines, *told], [*found, *faults]
     return lines, found
 
 
-def _replaced(root: Path, language: str, collection: Collection) -> tuple[list[str], list[Diagnostic]]:
+@dataclass(frozen=True, slots=True)
+class _Collections:
+    """What files have in one language: for the project's texts, and for the words of the interface, which have a voice
+    of their own. Files that are called as its catalogue are of the latter."""
+
+    texts: Collection = field(default_factory=Collection)
+    interface: Collection = field(default_factory=Collection)
+
+    @property
+    def entries(self) -> list[Entry]:
+        collections = (self.texts, self.interface)
+        return [entry for one in collections for those in one.by_text.values() for entry in those]
+
+
+def _filled(
+    root: Path, project: Project, language: str, collections: _Collections
+) -> tuple[list[str], list[Diagnostic]]:
+    """Bring the catalogues of a language up to date and fill what is empty; what has become of each, and the fit."""
+    own = folder(root, language) / f"{INTERFACE}.po"
+    if collections.interface.by_text and not own.is_file():
+        write_beside(own, header(languages_of(root)[0][language], project.curriculum.title.raw))
+    interface = own_interface(root)
+    is_interface = {key_of(message) for message in interface}.__contains__
+
+    def translation_of(message: Message) -> Entry | None:
+        return (collections.interface if is_interface(key_of(message)) else collections.texts).translation_of(message)
+
+    written, found = write(root, updates(root, project, interface, [language], imported=translation_of))
+    taken = [key for one in written for key in one.update.imported]
+    ours = [message for those in messages(project).values() for message in those]
+    fit = collections.texts.fit(ours, [key for key in taken if not is_interface(key)])
+    fit += collections.interface.fit(interface, [key for key in taken if is_interface(key)])
+    return [*(f"{one.path}: {_changes(one.update)}" for one in written), f"{language}: {fit}"], found
+
+
+def _replaced(root: Path, language: str, entries: list[Entry]) -> tuple[list[str], list[Diagnostic]]:
     """Put translations where others stand in the same place; a line for each catalogue that changed."""
-    entries = [entry for those in collection.by_text.values() for entry in those]
     lines: list[str] = []
     found: list[Diagnostic] = []
     for path in sorted(folder(root, language).glob("*.po")):
@@ -121,11 +153,11 @@ def _replaced(root: Path, language: str, collection: Collection) -> tuple[list[s
     return lines, found
 
 
-def _collected(files: Iterable[Path], language: str | None) -> tuple[dict[str, Collection], list[Diagnostic]]:
+def _collected(files: Iterable[Path], language: str | None) -> tuple[dict[str, _Collections], list[Diagnostic]]:
     """The translations in some files, by language."""
     from kitabcha.languages import exchange
 
-    collections: dict[str, Collection] = {}
+    collected: dict[str, _Collections] = {}
     found: list[Diagnostic] = []
     for path in files:
         reader = exchange.read if exchange.is_exchanged(path.name) else read_foreign
@@ -133,8 +165,9 @@ def _collected(files: Iterable[Path], language: str | None) -> tuple[dict[str, C
         if not (faults or language or told):
             faults = [error(Place(path.as_posix()), "its header does not tell its language", "name it: --language ur")]
         found += faults
-        collections.setdefault(language or told, Collection()).add(entries)
-    return collections, found
+        theirs = collected.setdefault(language or told, _Collections())
+        (theirs.interface if path.stem == INTERFACE else theirs.texts).add(entries)
+    return collected, found
 
 
 def join_messages(base: Path, ours: Path, theirs: Path, name: str) -> list[Diagnostic]:

@@ -12,7 +12,7 @@ from typing import Any
 from kitabcha.adapting import adapted
 from kitabcha.assembly.selection import select
 from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, error
-from kitabcha.files import write_beside
+from kitabcha.files import replace_beside
 from kitabcha.inspection import load_checked, unknown
 from kitabcha.languages.catalogues import Catalogue, parse, read_all
 from kitabcha.languages.history import Change, changes
@@ -33,6 +33,8 @@ from kitabcha.model import EDITION_KINDS, Edition, Place, Project
 from kitabcha.reports.tables import Cell, Report, Table, as_text
 from kitabcha.walking import texts_in
 
+CHANGED_MEANWHILE = "this file was changed by somebody else meanwhile, and is left as it is"
+NOTE_AGAIN = "save it in your editor, and note the review again"
 LESSON, MANUAL, EDITION = ("lesson", "manual", "edition")
 HEADS = ("messages", "translated", "fuzzy", "missing", "unreviewed", "reviewed", "words left", "stale since")
 
@@ -189,7 +191,7 @@ def review(root: Path, targets: Sequence[str], initials: str, day: str) -> tuple
     """Note that somebody has reviewed entries: each target is a PO file, or one and a line of the entry (FILE:LINE).
 
     What is not translated or fuzzy cannot be reviewed: in a whole file it is passed over, named by its line it is an
-    error. When anything is wrong, nothing is written.
+    error. When anything is wrong, nothing is written. A file that somebody saves meanwhile stays as they saved it.
     """
     if not INITIALS.fullmatch(initials):
         hint = "write one to six letters, such as `AB`: no names stand in catalogues"
@@ -201,12 +203,13 @@ def review(root: Path, targets: Sequence[str], initials: str, day: str) -> tuple
     found = [fault for path in lines for fault in _no_file(root, path)]
     if found:
         return [], found
-    done = {path: note((root / path).read_bytes(), path, wanted, initials, day) for path, wanted in lines.items()}
+    before = {path: (root / path).read_bytes() for path in lines}
+    done = {path: note(before[path], path, wanted, initials, day) for path, wanted in lines.items()}
     if found := [fault for one in done.values() for fault in one.diagnostics]:
         return [], found
-    for path, one in done.items():
-        write_beside(root / path, one.content)
-    return [f"{path}: {one.count} reviewed by {initials}" for path, one in done.items()], []
+    kept = {path for path, one in done.items() if replace_beside(root / path, before[path], one.content)}
+    told = [f"{path}: {one.count} reviewed by {initials}" for path, one in done.items() if path in kept]
+    return told, [error(Place(path), CHANGED_MEANWHILE, NOTE_AGAIN) for path in done if path not in kept]
 
 
 def _no_file(root: Path, path: str) -> Iterator[Diagnostic]:

@@ -137,6 +137,38 @@ def test_the_language_may_be_named(project: ProjectTest) -> None:
     assert "unknown language `urdu`" in project.last.err
 
 
+WORDS = (
+    BOOK.split("\n\n")[0]
+    + """
+
+msgid "Contents"
+msgstr "مندرجات"
+
+msgctxt "contents"
+msgid "Handouts"
+msgstr "ورق"
+
+msgid "Form groups."
+msgstr "نہیں"
+"""
+)
+INTERFACE = "locales/ur/LC_MESSAGES/interface.po"
+
+
+def test_words_of_the_interface_come_from_a_file_of_that_name(project: ProjectTest) -> None:
+    project.run("messages", "update").write("../interface.po", WORDS)
+    project.run("messages", "import", (project.root.parent / "interface.po").as_posix()).leaves_with(0)
+    assert project.last.out.startswith(f"{INTERFACE}: ") and project.last.out.endswith(
+        "new, 3 imported\nur: 3 taken; 1 of 3 texts in the file fit none here\n"
+    )
+    assert 'msgid "Contents"\nmsgstr "مندرجات"' in project.text(INTERFACE)
+    assert 'msgctxt "contents"\nmsgid "Handouts"\nmsgstr "ورق"' in project.text(INTERFACE)
+    assert entry(project, "Form groups.").endswith('msgstr ""')
+    project.write("../book.po", WORDS.replace("مندرجات", "فہرست").replace('msgid "Handouts"', 'msgid "Pictures"'))
+    take(project).leaves_with(0).says(f"{PO}: 1 imported\nur: 1 taken; 2 of 3 texts in the file fit none here\n")
+    assert project.run("messages", "update").last.out == "Nothing to do: all catalogues are up to date.\n"
+
+
 def test_a_broken_file_changes_nothing(project: ProjectTest) -> None:
     project.write("../book.po", BOOK.replace('msgstr "بولیں۔"', "msgstr بولیں۔"))
     assert "msgstr is not followed by a text in quotes" in take(project).leaves_with(1).last.err

@@ -418,6 +418,13 @@ def test_an_interface_without_catalogues_speaks_english():
     assert words.ngettext("minute", "minutes", 3) == "minutes"
 
 
+def test_a_word_that_has_no_translation_in_its_context_is_said_as_elsewhere():
+    words = interface("de", phrases())
+    assert (words.pgettext("menu", "Contents"), words.pgettext("verb", "Open"), words.gettext("Open")) == (
+        "فہرست", "کھولیں", "Open",
+    )  # fmt: skip
+
+
 def test_a_wrong_plural_rule_is_that_of_english():
     catalogue = replace(phrases()["interface"], plural_forms="nplurals=2; plural=import os;")
     words = interface("de", {"interface": catalogue})

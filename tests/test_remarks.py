@@ -5,7 +5,7 @@ import pytest
 from kitabcha.dialect import DIRECTIVES
 from kitabcha.languages.catalogues import read_all
 from kitabcha.languages.elements import BOXES, ELEMENTS, role
-from kitabcha.languages.interface_notes import PLACEHOLDER, PLACES, SHOWN, WORDS
+from kitabcha.languages.interface_notes import IN_CONTEXT, PLACEHOLDER, PLACES, SHOWN, WORDS
 from kitabcha.languages.messages import INTERFACE, Message, interface_messages, messages
 from kitabcha.languages.remarks import annotated, context_of
 from kitabcha.languages.terms import term_finder
@@ -227,11 +227,28 @@ def test_a_message_of_the_interface_says_where_it_is_printed_and_what_it_is():
     ]
 
 
+ONE_ROLE = frozenset((
+    "About this book", "Agenda", "Attendance", "Before and after", "Certificate", "Contents", "Energisers", "For",
+    "Glossary", "How to use this book", "Index", "Language", "Region", "References", "Translation", "draft.",
+    "A story of change", "Before and after: the answers counted", "By the end we can", "Day %(number)s",
+    "Each morning and each evening", "Length", "Materials for the whole training", "Skip to the text",
+    "The trainer’s security checklist", "What did you think of the training?", "What we do",
+))  # fmt: skip
+"""Words of the interface that stand in several files and are the same everywhere: the title of a part there and in the
+contents, the head of a column in two tables, a label on two pages. Equal words that are not get a msgctxt."""
+
+
+def test_equal_words_in_different_roles_are_told_apart():
+    several = {one.msgid for one in interface_messages() if len(one.places) > 1}
+    assert several == ONE_ROLE, "use pgettext where a word has another role than elsewhere; else add it here"
+
+
 def test_notes_on_the_interface_are_of_messages_that_there_are():
     found = interface_messages()
     placeholders = {match[1] or match[2] for one in found for match in PLACEHOLDER.finditer(one.msgid + one.plural)}
     assert set(SHOWN) == placeholders
     assert set(WORDS) <= {one.msgid for one in found}
+    assert set(IN_CONTEXT) == {(one.context, one.msgid) for one in found if one.context}
     assert set(PLACES) <= {place.path for one in found for place in one.places}
 
 

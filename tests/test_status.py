@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kitabcha import reviewing
 from kitabcha.languages.catalogues import DRAFT, Catalogue, parse
 from kitabcha.languages.history import Change, changes
 from kitabcha.languages.messages import Message
@@ -139,6 +140,20 @@ def test_what_is_wrong_with_a_review_is_told_and_nothing_written(tmp_path):
         "  hint: write one to six letters, such as `AB`: no names stand in catalogues\n1 error\n"
     )
     assert project.text(PO) == FILE
+
+
+def test_a_file_that_somebody_saves_while_a_review_is_noted_is_theirs(tmp_path, monkeypatch):
+    project = ProjectTest.minimal(tmp_path / "project").write(PO, FILE)
+    theirs = FILE.replace("نمک", "لون")
+
+    def note_while_saving(*given):
+        project.write(PO, theirs)
+        return note(*given)
+
+    monkeypatch.setattr("kitabcha.reviewing.note", note_while_saving)
+    told, found = reviewing.review(project.root, [PO], "AB", "2026-11-29")
+    assert told == [] and [str(fault.place) for fault in found] == [PO]
+    assert project.text(PO) == theirs
 
 
 # --- counting -------------------------------------------------------------------------------------------------

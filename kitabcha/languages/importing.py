@@ -36,6 +36,9 @@ class Fit:
         parts += [f"{self.left} left, for there is a translation already"] if self.left else []
         return "; ".join([*parts, f"{self.unfit} of {self.texts} texts in the file fit none here"])
 
+    def __add__(self, other: Fit) -> Fit:
+        return Fit(self.taken + other.taken, self.left + other.left, self.unfit + other.unfit, self.texts + other.texts)
+
 
 def read(content: bytes, name: str) -> tuple[list[Entry], str, list[Diagnostic]]:
     """What a file translates, the language that its header tells (empty: none), and what is wrong in it."""

@@ -42,8 +42,8 @@ class Interface:
         return self.npgettext("", singular, plural, number)
 
     def pgettext(self, context: str, message: str) -> str:
-        """The message as it is said in a context."""
-        phrase = self.phrases.get((context, message))
+        """The message as it is said in a context; where nobody has translated that, as it is said elsewhere."""
+        phrase = self.phrases.get((context, message)) or self.phrases.get(("", message))
         return phrase.forms[0] if phrase else message
 
     def npgettext(self, context: str, singular: str, plural: str, number: int) -> str:

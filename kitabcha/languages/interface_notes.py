@@ -54,6 +54,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "Needs:": f"{_LABEL}: the materials of an activity",
         "Translation:": f"{_LABEL}: who translated a verse",
         "Translation": f"{_HEAD}, or label: how much of the manual is translated",
+        "Handouts": "name of an edition: only the sheets to hand out",
         "original": "in that column, for the language in which the manual was written",
         "draft.": "after “Translation:”; the full stop belongs to it. On a screen also beneath the title",
         "Close": f"{_BUTTON}: it closes the search. 15 characters at most",
@@ -113,6 +114,14 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 """A message → what it is, where its words alone do not tell."""
 
+IN_CONTEXT: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("index", "Scripture"): "heading: the verses of the book and their pages follow",
+        ("contents", "Handouts"): "heading: the handouts of the book and their pages follow",
+    }
+)
+"""The same of messages whose words have another role elsewhere, by msgctxt and message."""
+
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 
 SHOWN: Mapping[str, str] = MappingProxyType(
@@ -147,9 +156,9 @@ SHOWN: Mapping[str, str] = MappingProxyType(
 def interface_notes(message: Message) -> Iterator[str]:
     """Where a message is printed, what it is, and what its placeholders show."""
     yield from (PLACES[place.path] for place in message.places if place.path in PLACES)
-    if message.msgid in WORDS:
-        words = WORDS[message.msgid]
-        yield words[:1].upper() + words[1:]
+    known = IN_CONTEXT.get((message.context, message.msgid)) if message.context else WORDS.get(message.msgid)
+    if known:
+        yield known[:1].upper() + known[1:]
     found = (match for text in (message.msgid, message.plural) for match in PLACEHOLDER.finditer(text))
     for mark, name in dict.fromkeys((match[0], match[1] or match[2]) for match in found):
         if name in SHOWN:

@@ -123,7 +123,7 @@ class _Shelf:
             content, (sheet, found) = contents.get(name, b""), sheets[name]
             done = Update(content, diagnostics=tuple(found))
             if sheet:
-                lent = NOTHING if name == INTERFACE else memory
+                lent = replace(NOTHING, imported=imported) if name == INTERFACE else memory
                 done = merge(content, sheet, wanted[name], self.language, lent, unchanged)
             yield FileUpdate(self.language.code, self._path(name), contents.get(name), done)
 

@@ -53,14 +53,14 @@ def has_terms(uses: Mapping[str, tuple[str, ...]], apparatus: Apparatus) -> bool
 def index_groups(uses: Mapping[str, tuple[str, ...]], page: Page) -> tuple[IndexGroup, ...]:
     """The groups of an index that have entries. Terms and folklore stand as the apparatus has sorted them, scripture
     in the order of its text."""
-    apparatus, phrase = page.setting.apparatus, page.setting.phrases.gettext
+    apparatus, phrases = page.setting.apparatus, page.setting.phrases
     terms = ((term_key(term.id), page.bare(term.term), page.lang(term.term)) for term in apparatus.glossary)
     verses = ((verse_key(verses), page.run(written), Markup("")) for verses, written in _scripture(apparatus))
     stories = ((story_key(one.id), page.bare(one.title), page.lang(one.title)) for one in apparatus.stories)
     groups = (
-        (phrase("Terms"), terms),
-        (phrase("Scripture"), verses),
-        (phrase("Stories, proverbs and poems"), stories),
+        (phrases.gettext("Terms"), terms),
+        (phrases.pgettext("index", "Scripture"), verses),
+        (phrases.gettext("Stories, proverbs and poems"), stories),
     )
     made = (IndexGroup(heading, tuple(_entries(rows, uses))) for heading, rows in groups)
     return tuple(group for group in made if group.entries)

@@ -44,7 +44,7 @@ from kitabcha.model import (
     Place,
     Project,
 )
-from kitabcha.press import composition
+from kitabcha.press import composition, fonts
 from kitabcha.press.jobs import FileJob, tools
 from kitabcha.press.profiles import profile
 from kitabcha.press.rendering import render
@@ -297,7 +297,9 @@ def print_all(
     workshop: Workshop, sound: Iterable[Prepared], tasks: Sequence[Task], shelf: Shelf, tell: Tell, staff: Staff
 ) -> tuple[Report, tuple[BuiltEdition, ...]]:
     """Have all files made that the tasks are for, put them onto the shelf, and write its catalogue page anew. With the
-    report come the editions that the page lists."""
+    report come the editions that the page lists. Where a font is missing, nothing is made."""
+    if gone := fonts.missing(fonts_folder()):
+        return Report(shelf.out, diagnostics=tuple(gone)), ()
     cache, found, about = cache_of(workshop.root), list[Diagnostic](), dict[str, Mapping[str, Any]]()
     for task, made in run_all(tasks, cache, staff, tell):
         job = cast(FileJob, task.job)  # all that was asked for

@@ -318,6 +318,24 @@ def test_a_picture_that_vanishes_is_told(project: ProjectTest, monkeypatch: pyte
     )
 
 
+def test_a_font_that_is_missing_is_told_and_nothing_is_lost(project: ProjectTest, tmp_path: Path) -> None:
+    words = ("build", "-e", "handouts", "-l", "ur")
+    project.run(*words).leaves_with(0)
+    before = project.files()
+    project.change(LESSON, "- Listen.", "- Listen well.")
+    ours = tmp_path / "kitabcha"
+    shutil.copytree(ROOT / "kitabcha", ours / "kitabcha", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("templates", "languages", "locales", "scripts"):
+        (ours / name).symlink_to(ROOT / name)
+    shutil.copytree((ROOT / "fonts").resolve(), ours / "fonts")
+    (ours / "fonts/NotoNastaliqUrdu-Regular.ttf").unlink()
+    called = [sys.executable, "-m", "kitabcha", "--project", str(project.root), *words]
+    done = subprocess.run(called, capture_output=True, text=True, cwd=ours, env={**os.environ, "PYTHONPATH": str(ours)})
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "fonts/NotoNastaliqUrdu-Regular.ttf: error: the font is missing\n  hint: run `make setup`\n" in done.stderr
+    assert project.files() == before
+
+
 # --- disks ----------------------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from kitabcha import pipeline
 from kitabcha.ledger import Wanted
 from kitabcha.progress import Progress
 from kitabcha.staff import Pool
+from tests.figures import figures_of, note
 from tests.harness import ROOT, SHORT
 from tests.proofs import BESIDE, EACH_TIME, Proof, editions, proof_of, read_each_time
 
@@ -26,6 +27,7 @@ settings.load_profile("fuzz" if "KITABCHA_EXAMPLES" in os.environ else "kitabcha
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="Rewrite tests/projects/*/expected from this run.")
+    parser.addoption("--figures", action="store_true", help="Write what this run has shown into docs/safety.md.")
 
 
 LONGEST_FIRST = (
@@ -50,11 +52,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print the figures that tests have noted with `record_property("figure", …)`."""
-    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.getreports(outcome)]
-    figures = [value for report in reports for name, value in report.user_properties if name == "figure"]
-    if figures:
+    passed, failed = terminalreporter.getreports("passed"), terminalreporter.getreports("failed")
+    if told := figures_of([*passed, *failed]):
         terminalreporter.section("figures")
-        terminalreporter.write_line("\n".join(figures))
+        terminalreporter.write_line("\n".join(told))
+    if terminalreporter.config.getoption("--figures"):
+        note(passed, terminalreporter.config.getoption("markexpr") == "soak")
 
 
 @pytest.fixture

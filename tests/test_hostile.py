@@ -24,6 +24,7 @@ from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import Edition
 from kitabcha.press.templating import environment
 from kitabcha.sources.hostile import picture_fault
+from tests.figures import Note
 from tests.harness import ROOT, ProjectTest, opened
 from tests.readers import by_pdfium
 
@@ -111,7 +112,7 @@ INJECTED = (
 
 
 @pytest.mark.parametrize("path", [LESSON, "manuals/first.yaml", "library/stories/the-two-wells.md"])
-def test_no_text_becomes_markup(project: ProjectTest, path: str) -> None:
+def test_no_text_becomes_markup(project: ProjectTest, path: str, record_property: Note) -> None:
     """It is refused, or comes onto the page as it was typed."""
     old = {LESSON: "goal: Everyone feels safe.", "manuals/first.yaml": "subtitle: For one morning"}
     old["library/stories/the-two-wells.md"] = "title: The two wells"
@@ -126,6 +127,7 @@ def test_no_text_becomes_markup(project: ProjectTest, path: str) -> None:
             body = document.body
             assert "<script" not in body and "<img src=x" not in body, text
             assert 'href="javascript:' not in body and "&lt;class" not in body and ">49<" not in body, text
+    record_property("figure", f"{len(INJECTED)} injections into {path.partition('/')[0]}: none came through")
 
 
 ACTIVE = {"/JavaScript", "/JS", "/EmbeddedFiles", "/EF", "/Launch", "/OpenAction", "/AA", "/AcroForm", "/RichMedia"}

@@ -10,6 +10,7 @@ from subprocess import PIPE
 import pytest
 
 from kitabcha.languages.catalogues import read_all
+from tests.figures import Note
 from tests.harness import ROOT, ProjectTest
 
 LESSON = "modules/meeting/module.md"
@@ -70,7 +71,7 @@ def texts(project: ProjectTest) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("kills", [25, pytest.param(200, marks=pytest.mark.soak)])
-def test_a_killed_update_leaves_every_catalogue_whole(project: ProjectTest, kills: int) -> None:
+def test_a_killed_update_leaves_every_catalogue_whole(project: ProjectTest, kills: int, record_property: Note) -> None:
     both = list(texts(project))
     states = []
     for path in (*both, *both):
@@ -86,6 +87,7 @@ def test_a_killed_update_leaves_every_catalogue_whole(project: ProjectTest, kill
             for name, content in contents(project).items():
                 assert content in (states[0][name], states[1][name]), name
     assert not read_all(project.root, "ur")[1]
+    record_property("figure", f"{kills} updates of catalogues killed: nothing lost")
 
 
 # --- Git ------------------------------------------------------------------------------------------------------

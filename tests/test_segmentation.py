@@ -1,11 +1,15 @@
 """What of a lesson's text is a message, and what is left alone: tests/cases/messages.md, and the pages of a manual."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from kitabcha import pipeline
 from kitabcha.languages.messages import is_message
 from kitabcha.model import Edition
 from kitabcha.sources.parsing import Owner, parse_body
+from kitabcha.sources.yaml_files import read_yaml
 from kitabcha.walking import texts_in
 from tests.cases import read_cases
 from tests.harness import ProjectTest
@@ -24,6 +28,52 @@ def test_messages(title: str, text: str, expected: str) -> None:
     ]
     lines += [f"{fault.place.line}: {fault.severity}: {fault.message}" for fault in found]
     assert "".join(f"{line}\n" for line in lines) == expected
+
+
+FIELDS = read_cases("fields.md")
+
+
+@pytest.mark.parametrize(("title", "text", "expected"), FIELDS, ids=[case[0] for case in FIELDS])
+def test_what_is_said_of_fields(title: str, text: str, expected: str) -> None:
+    document, found = read_yaml(text, "manuals/wells.yaml")
+    assert document
+    lines = []
+    for keys, value in _words(document.data):
+        said = tuple(document.remarks_on(*keys))
+        skip, notes = any(one.skip for one in said), "; ".join(one.note for one in said if one.note)
+        line = f"{document.place(*keys).line}: {value}".replace("\n", "\\n")
+        lines.append(line + (" (skip)" if skip else "") + (f" #. {notes}" if notes else ""))
+    lines += [f"{fault.place.line}: {fault.severity}: {fault.message}" for fault in found]
+    assert "".join(f"{line}\n" for line in lines) == expected
+
+
+def _words(node: object, keys: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(node, str):
+        yield keys, node
+    elif isinstance(node, dict | list):
+        for key, part in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from _words(part, (*keys, key))
+
+
+def test_what_is_said_of_fields_reaches_translators(tmp_path: Path) -> None:
+    project = ProjectTest.minimal(tmp_path / "project")
+    project.change(LESSON, "goal:", "# i18n:comment: safe from shame\ngoal:")
+    project.change(LESSON, "summary:", "# i18n:skip\nsummary:")
+    project.change(LESSON, "minutes:", "# i18n:comment: too long?\nminutes:")
+    project.change("manuals/first.yaml", "  - title:", "  # i18n:comment: between people\n  - title:")
+    project.change("library/glossary.yaml", "  definition:", "  # i18n:comment: of men\n  definition:")
+    project.change("curriculum.yaml", "  women:", "  # i18n:comment: a council\n  women:")
+    project.run("messages", "update").leaves_with(0)
+    line = next(number for number, one in enumerate(project.text(LESSON).split("\n"), 1) if "too long?" in one)
+    assert project.last.err == (
+        f"{LESSON}:{line}: warning: no text for translators follows this\n"
+        "  hint: put it on a line of its own just above the key or the item that it is for\n1 warning\n"
+    )
+    meeting, manuals, library = (
+        project.text(f"locales/ur/LC_MESSAGES/{name}.po") for name in ("meeting", "manuals", "library")
+    )
+    assert "#. safe from shame\n" in meeting and "meeting/summary" not in meeting
+    assert "#. between people\n" in manuals and "#. a council\n" in manuals and "#. of men\n" in library
 
 
 LESSON = "modules/meeting/module.md"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ from kitabcha.dialect import inline_faults, verse_range
 from kitabcha.model import Block, Footnote, Place, Text
 from kitabcha.sources import schema
 from kitabcha.sources.yaml_files import Document
+from kitabcha.sources.yaml_remarks import unheard
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,21 @@ class Scribe:
     catalogue: str
     language: str
     found: list[Diagnostic] = field(default_factory=list)
+    heard: set[Place] = field(default_factory=set)
 
     def text(self, raw: str, context: str, *keys: str | int, note: str = "") -> Text:
         place = self.document.place(*keys)
         self.found.extend(error(place, fault) for fault in inline_faults(raw))
-        return Text(raw, place, context, self.catalogue, self.language, note)
+        remarks = tuple(self.document.remarks_on(*keys))
+        self.heard.update(remark.place for remark in remarks)
+        notes = (note, *(remark.note for remark in remarks))
+        catalogue = "" if any(remark.skip for remark in remarks) else self.catalogue
+        return Text(raw, place, context, catalogue, self.language, "\n".join(filter(None, notes)))
+
+    def unheard(self) -> Iterator[Diagnostic]:
+        """What was said to translators of no text that they get."""
+        said = dict.fromkeys(remark for those in self.document.remarks.values() for remark in those)
+        yield from (unheard(remark) for remark in said if remark.place not in self.heard)
 
     def option(self, raw: str | None, context: str, *keys: str | int, note: str = "") -> Text | None:
         return self.text(raw, context, *keys, note=note) if raw else None

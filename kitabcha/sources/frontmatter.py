@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.model import Place
@@ -35,5 +35,5 @@ def split(text: str, path: str) -> tuple[Page, list[Diagnostic]]:
         found.append(error(Place(path, 2), "the front matter must hold keys and values", "write `title: …`"))
         front = None
     if front:
-        front = Document(path, front.data, front.lines, first_line=1)
+        front = replace(front, first_line=1)
     return Page(front, "\n".join(lines[end + 1 :]), end + 2), found

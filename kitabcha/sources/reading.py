@@ -105,7 +105,7 @@ class Reading:
         self.regions = tuple(name for name, _ in document.names("regions"))
         entry = self.valid(schema.Curriculum, document)
         scribe = self.scribe(document, MANUALS)
-        built = building.curriculum(scribe, entry) if entry else None
+        built = self.built(building.curriculum, scribe, entry)
         self.pieces.append(Piece("curriculum", "", document, built=built))
 
     def page(self, kind: str, name: str, path: str, hint: str = "") -> None:
@@ -124,7 +124,7 @@ class Reading:
             self.found.append(error(front.place("id"), f"no lesson can have the id `{id_}`", RESERVED_HINT))
         body = self.body(page.body, page.body_line, Owner(path, how.context.format(id_), catalogue, self.language))
         entry = self.valid(how.schema, front) if page.front else None
-        built = how.build(self.scribe(front, catalogue), entry, id_, body) if entry else None
+        built = self.built(how.build, self.scribe(front, catalogue), entry, id_, body)
         self.pieces.append(Piece(kind, id_, front, body.blocks, body.footnotes, built, page.front is not None))
 
     def own_blocks(self, folder: str) -> None:
@@ -169,7 +169,7 @@ class Reading:
         self.found += found
         body = self.body(page.body, page.body_line, Owner(path, f"stories/{story.id}", "", name))
         if page.front and (entry := self.valid(schema.OwnStory, page.front)):
-            own = building.own_story(Scribe(page.front, "", name, self.found), entry, story, body)
+            own = self.built(building.own_story, Scribe(page.front, "", name, self.found), entry, story, body)
             self.own.setdefault(story.id, {})[name] = own
             self.pieces.append(Piece("own story", f"{story.id}.{name}", page.front, body.blocks, body.footnotes, own))
 
@@ -200,6 +200,8 @@ class Reading:
             self.id_is_right(id_, document.place(id_))
             if entry := self.valid(entry_schema, document, node, id_):
                 built.append(build(scribe, entry, id_))
+        if len(built) == len(entries):
+            self.found += scribe.unheard()
         self.pieces.append(Piece(kind, "", document, built=tuple(built), readable=isinstance(document.data, dict)))
 
     def renderings(self, language: str, path: str) -> None:
@@ -220,7 +222,7 @@ class Reading:
         self.named_well("manual", name, path)
         if document := self.document("manual", name, path):
             entry = self.valid(schema.Manual, document)
-            built = building.manual(self.scribe(document, MANUALS), entry, name) if entry else None
+            built = self.built(building.manual, self.scribe(document, MANUALS), entry, name)
             self.pieces.append(Piece("manual", name, document, built=built))
 
     # --- steps that they share
@@ -247,6 +249,14 @@ class Reading:
             told = {diagnostic.place for diagnostic in self.found}
             self.found += [diagnostic for diagnostic in diagnostics if diagnostic.place not in told]
         return entry
+
+    def built(self, build: Build, scribe: Scribe, entry: Any, *more: Any) -> Any:
+        """What the model has of an entry, if there is one, and what was said to translators in vain."""
+        if entry is None:
+            return None
+        made = build(scribe, entry, *more)
+        self.found += scribe.unheard()
+        return made
 
     def scribe(self, document: Document, catalogue: str) -> Scribe:
         return Scribe(document, catalogue, self.language, self.found)

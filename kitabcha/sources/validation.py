@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 from kitabcha.diagnostics import Diagnostic, did_you_mean, error, nearest
 from kitabcha.sources.fields import shown
 from kitabcha.sources.schema import Entry
-from kitabcha.sources.yaml_files import Document, Keys, Node
+from kitabcha.sources.yaml_files import Document, Node
+from kitabcha.sources.yaml_remarks import Keys
 
 Schema = TypeVar("Schema", bound=Entry)
 Fault = Mapping[str, Any]

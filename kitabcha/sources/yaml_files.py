@@ -27,9 +27,9 @@ from ruamel.yaml.events import (
 from kitabcha.diagnostics import Diagnostic, error
 from kitabcha.model import Place
 from kitabcha.sources.yaml_faults import explain
+from kitabcha.sources.yaml_remarks import Keys, Remark, remarks_in
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node] | None"
-Keys: TypeAlias = tuple[str | int, ...]
 
 DEEPEST = 20
 KEPT = 4096
@@ -39,18 +39,25 @@ QUOTE = "put the text in quotation marks"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a YAML file holds. `lines` maps the keys and list positions that lead to a value to the value's line."""
+    """What a YAML file holds. `lines` maps the keys and list positions that lead to a value to the value's line, and
+    `remarks` to what was said to translators of it, or of all the values below it."""
 
     path: str
     data: Node
     lines: Mapping[Keys, int]
     first_line: int = 1
+    remarks: Mapping[Keys, tuple[Remark, ...]] = field(default_factory=dict)
 
     def place(self, *keys: str | int) -> Place:
         """Where the value stands, or the nearest thing around it that was written."""
         while keys and keys not in self.lines:
             keys = keys[:-1]
         return Place(self.path, self.lines.get(keys, self.first_line))
+
+    def remarks_on(self, *keys: str | int) -> Iterator[Remark]:
+        """What was said to translators of a value, from the outermost key to its own."""
+        for length in range(1, len(keys) + 1) if self.remarks else ():
+            yield from self.remarks.get(keys[:length], ())
 
     def words(self, *pattern: str) -> Iterator[tuple[str, Place]]:
         """Every word or list of words that `pattern` leads to, with its place; `*` leads to each key and item."""
@@ -99,7 +106,9 @@ def _read(text: str, path: str, first_line: int) -> tuple[Document | None, tuple
         return None, (*composition.found, error(Place(path, first_line), message, "look for `\\` in quotation marks"))
     except _TooDeep as fault:
         return None, (*composition.found, error(fault.place, "lists and keys stand too deep in each other here"))
-    return Document(path, data, MappingProxyType(composition.lines), first_line), tuple(composition.found)
+    remarks, faults = remarks_in(text, path, first_line, composition.heads, composition.scalars)
+    lines = MappingProxyType(composition.lines)
+    return Document(path, data, lines, first_line, remarks), (*composition.found, *faults)
 
 
 def first_of_each_line(found: list[Diagnostic]) -> list[Diagnostic]:
@@ -117,10 +126,16 @@ class _TooDeep(Exception):
 
 @dataclass(slots=True)
 class _Composition:
-    """Puts YAML's flat events together."""
+    """Puts YAML's flat events together.
+
+    `heads` maps keys and list positions to the line where the key or the item itself begins, and whether it is words;
+    `scalars` are the first and the last line of words that go over several.
+    """
 
     path: str
     first_line: int
+    heads: dict[Keys, tuple[int, bool]] = field(default_factory=dict)
+    scalars: list[tuple[int, int]] = field(default_factory=list)
     lines: dict[Keys, int] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
 
@@ -151,6 +166,8 @@ class _Composition:
 
     def scalar(self, event: ScalarEvent) -> str | None:
         value = str(event.value)
+        if event.end_mark.line > event.start_mark.line:
+            self.scalars.append((event.start_mark.line + self.first_line, event.end_mark.line + self.first_line))
         if any(0xD800 <= ord(letter) < 0xE000 for letter in value):
             self.report(event, "half of a character is written here with `\\u`", "write the character itself")
             return None
@@ -169,6 +186,7 @@ class _Composition:
                 continue
             result[name] = value = self.node(value_event, events, (*keys, name))
             stands_alone = isinstance(value_event, ScalarEvent) and value
+            self.heads[*keys, name] = self.place(event).line, isinstance(value_event, ScalarEvent)
             self.lines[*keys, name] = self.place(value_event if stands_alone else event).line
         return result
 
@@ -186,6 +204,7 @@ class _Composition:
         while not isinstance(event := next(events), SequenceEndEvent):
             here = (*keys, len(result))
             self.lines[here] = self.place(event).line
+            self.heads[here] = self.lines[here], isinstance(event, ScalarEvent)
             result.append(self.node(event, events, here))
         return result
 

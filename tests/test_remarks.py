@@ -232,6 +232,8 @@ ONE_ROLE = frozenset((
     "Glossary", "How to use this book", "Index", "Language", "Region", "References", "Translation", "draft.",
     "A story of change", "Before and after: the answers counted", "By the end we can", "Day %(number)s",
     "Each morning and each evening", "Length", "Materials for the whole training", "Skip to the text",
+    "%(num)s of them has been read by a second person.",
+    "%(num)s text has changed since it was translated, and waits for a new translation.",
     "The trainer’s security checklist", "What did you think of the training?", "What we do",
 ))  # fmt: skip
 """Words of the interface that stand in several files and are the same everywhere: the title of a part there and in the

@@ -158,7 +158,7 @@ def test_characters_are_counted_by_language():
 
 def test_the_index_lists_every_file():
     files = (Printed("m/ur/trainer.pdf", "pdf", 56, 1_400_000), Printed("m/ur/trainer.html", "html", 0, 310_000))
-    coverage = Coverage(messages=9, translated=8, unreviewed=7)
+    coverage = Coverage(messages=9, translated=8, unreviewed=7, reviewed=1, stale=1)
     listed = index_page(
         [BuiltEdition("m", "ur", "trainer", "امن", "امن و سکون", coverage, files)], "Peace <1>", LANGUAGES
     )
@@ -166,13 +166,23 @@ def test_the_index_lists_every_file():
         'href="m/ur/trainer.pdf"',
         "56 pages, 1.4 MB",
         "310 kB",
-        "8 of 9 texts",
+        "<td>draft. 8 of 9 texts<br>",
         "7 not yet reviewed",
+        "1 of them has been read by a second person.",
+        "1 text has changed since it was translated, and waits for a new translation.",
         '<h2 id="manual-m" lang="ur" dir="rtl">امن</h2>',
         "امن و سکون",
         "<h1>Peace &lt;1&gt;</h1>",
     ):
         assert expected in listed
+
+
+def test_the_index_calls_no_draft_what_is_none_and_no_translation_the_original():
+    done = BuiltEdition("m", "ur", "trainer", "امن", "", Coverage(9, 9, 0, 9, 0))
+    written = BuiltEdition("m", "en", "trainer", "Peace", "", None)
+    listed = index_page([done, written], "Peace", LANGUAGES)
+    assert "<td>9 of 9 texts<br>" in listed and "<td>original</td>" in listed
+    assert not any(word in listed for word in ("draft", "changed since", "not yet reviewed"))
 
 
 def test_embedded_fonts_are_valid_woff2():

@@ -67,8 +67,11 @@ node_modules/test.stamp: package-lock.json fonts | system-tests
 
 # Working on Kitabcha
 
-.PHONY: test
-test: lint ## Set up, then run every check and every test
+# Types are checked while the tests run: else one processor waits for the other.
+.PHONY: test tests
+test: setup-tests ## Set up, then run every check and every test
+	@$(MAKE) --no-print-directory --jobs=2 lint tests
+tests: setup-tests
 	$(BIN)/pytest -n 2
 
 .PHONY: soak

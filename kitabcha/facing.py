@@ -71,7 +71,7 @@ def _tied(
 def _job(part: Galley, alone: Ready, ready: Ready, pictures: Mapping[str, bytes], file: File) -> PartJob:
     """A part in one of the languages, to be read in a book that has the direction of the first."""
     job = part_job(part, alone, pictures, file)
-    return replace(job, name=f"{job.name} in {alone.language.code}", language=ready.language)
+    return replace(job, name=f"{job.name} in {alone.language.code}", language=ready.language, in_step=True)
 
 
 def _typeset(voices: Sequence[_Voice]) -> tuple[Task, ...]:

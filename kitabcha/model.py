@@ -326,26 +326,44 @@ class Concept:
     place: Place
 
 
+BOOKS = (
+    *("genesis", "exodus", "leviticus", "numbers", "deuteronomy", "joshua", "judges", "ruth", "1-samuel", "2-samuel"),
+    *("1-kings", "2-kings", "1-chronicles", "2-chronicles", "ezra", "nehemiah", "esther", "job", "psalms", "proverbs"),
+    *("ecclesiastes", "song-of-solomon", "isaiah", "jeremiah", "lamentations", "ezekiel", "daniel", "hosea", "joel"),
+    *("amos", "obadiah", "jonah", "micah", "nahum", "habakkuk", "zephaniah", "haggai", "zechariah", "malachi"),
+    *("matthew", "mark", "luke", "john", "acts", "romans", "1-corinthians", "2-corinthians", "galatians", "ephesians"),
+    *("philippians", "colossians", "1-thessalonians", "2-thessalonians", "1-timothy", "2-timothy", "titus"),
+    *("philemon", "hebrews", "james", "1-peter", "2-peter", "1-john", "2-john", "3-john", "jude", "revelation"),
+)
+"""The books of the Bible, in their order."""
+
+
 @dataclass(frozen=True, slots=True)
 class VerseRange:
     """Verses `first` to `last` of one chapter of a scripture: quran:49:9-10; or of one verse its `words` alone, the
-    first and the last of them counted from 1: quran:2:256:1-4."""
+    first and the last of them counted from 1: quran:2:256:1-4. `book` is one of `BOOKS` in a scripture that has books:
+    bible:matthew:5:9."""
 
     scripture: str
     chapter: int
     first: int
     last: int
     words: tuple[int, int] | None = None
+    book: str = ""
 
     def __str__(self) -> str:
         verses = f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
-        return f"{self.scripture}:{self.chapter}:{verses}{self._part}"
+        return f"{self._chapter}:{verses}{self._part}"
 
     @property
     def of_verses(self) -> tuple[str, ...]:
         """The reference of each verse in it by itself, of a part that of the part."""
         numbers = range(self.first, self.last + 1)
-        return tuple(f"{self.scripture}:{self.chapter}:{number}{self._part}" for number in numbers)
+        return tuple(f"{self._chapter}:{number}{self._part}" for number in numbers)
+
+    @property
+    def _chapter(self) -> str:
+        return ":".join(filter(None, (self.scripture, self.book, str(self.chapter))))
 
     @property
     def _part(self) -> str:
@@ -838,12 +856,14 @@ class Verse:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A passage as it is printed: verses, written reference, and the rendering (None: the corpus alone)."""
+    """A passage as it is printed: verses, written reference, and the rendering (None: the corpus alone); `language` is
+    that of the verses."""
 
     reference: VerseRange
     verses: tuple[Verse, ...]
     written: str
     rendering: Rendering | None
+    language: str = "ar"
 
     @property
     def by_reference(self) -> tuple[tuple[str, Verse], ...]:
@@ -898,8 +918,8 @@ class Language:
     all that the language is written with. `number_words` are, for a number in digits, the words that stand for it,
     parted by spaces. `letters_instead` and `marks_instead` pair a wrong one with the right one. `close_marks` follow a
     word without a space. `endings` are what forms of a word may end in. `chapters` are the names of the Quran's, or
-    `chapter_letters` how their Urdu names are respelt, one pair after the other (`$`: at a word's end). A sign of
-    `honorifics` follows the names in `honoured`.
+    `chapter_letters` how their Urdu names are respelt, one pair after the other (`$`: at a word's end); `books` are
+    those of the Bible's `BOOKS`. A sign of `honorifics` follows the names in `honoured`.
     """
 
     code: str
@@ -936,6 +956,7 @@ class Language:
     endings: tuple[str, ...] = ()
     chapter_letters: tuple[tuple[str, str], ...] = ()
     chapters: tuple[str, ...] = ()
+    books: tuple[str, ...] = ()
     honoured: tuple[str, ...] = ()
     honorifics: tuple[str, ...] = ()
 

@@ -243,7 +243,7 @@ def _apparatus(workshop: Workshop, book: Book) -> tuple[Apparatus, list[Diagnost
         verse_names=scripture.verse_names(book.verse_references, language),
         works={work.key: work for work in works(book.references, language, phrase)},
         glossary=sort_terms(book.glossary, language),
-        scripture_notices=(scripture.notice(phrase),) if quotations else (),
+        scripture_notices=scripture.notices(quotations.values(), phrase),
         stories=sort_stories(book, language),
     )
     return apparatus, found

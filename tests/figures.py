@@ -33,7 +33,12 @@ def rows_of(reports: Iterable[Any], is_soak: bool) -> Mapping[str, str]:
         passed[file] += 1
         said.setdefault(file, []).extend(figures_of([report]))
     where = " in `make soak`" if is_soak else ""
-    return {f"{file}{where}": f"| `{file}`{where} | {passed[file]} | {'; '.join(said[file])} |\n" for file in passed}
+    return {f"{file}{where}": f"| `{file}`{where} | {passed[file]} | {_together(said[file])} |\n" for file in passed}
+
+
+def _together(said: Iterable[str]) -> str:
+    """Figures in one cell; what several tests say stands there once, with their number."""
+    return "; ".join(f"{one} ({count} times)" if count > 1 else one for one, count in Counter(said).items())
 
 
 def note(reports: Iterable[Any], is_soak: bool) -> None:

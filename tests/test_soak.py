@@ -77,7 +77,7 @@ def test_a_disk_that_is_full_at_any_size_leaves_the_last_good_files(
     assert done.returncode == 1 and "Traceback" not in done.stderr
     assert {path for path, content in _finished(project).items() if content != before[path]} <= {"index.html"}
     project.run(*WORDS).leaves_with(0)
-    record_property("figure", f"a disk full after {size} blocks: nothing lost")
+    record_property("figure", f"files cut off at {size} kB, as on a full disk: nothing lost")
 
 
 def test_a_lesson_of_ten_thousand_lines(project: ProjectTest, record_property: Note) -> None:

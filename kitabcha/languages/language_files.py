@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from kitabcha.diagnostics import Diagnostic, did_you_mean, error
-from kitabcha.model import Language, Place
+from kitabcha.model import BOOKS, Language, Place
 
 _Rule: TypeAlias = tuple[Callable[[Any], bool], str]
 """whether a value will do, and what would"""
@@ -100,6 +100,7 @@ SECTIONS: Mapping[str, Mapping[str, _Rule]] = MappingProxyType(
             "part_pattern": _pattern("reference"),
             "chapter_letters": _PAIRS,
             "chapters": (lambda value: _are_texts(value) and len(value) == 114, "the 114 names, in quotes"),
+            "books": (lambda value: _are_texts(value) and len(value) == len(BOOKS), "the 66 names, in quotes"),
             "honoured": _TEXTS,
             "honorifics": _TEXTS,
         },

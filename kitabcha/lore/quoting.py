@@ -41,6 +41,9 @@ _LETTERS = str.maketrans(
 _LONG_A = re.compile("و(?=\\W?\u0670)")
 
 
+_ARABIC_EDITIONS = tuple(name for name, file in EDITIONS.items() if file.language == "ar")
+
+
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """Verses whose words stand in a text; `exact` when they are those of the edition, mark for mark."""
@@ -66,7 +69,7 @@ def quoted(text: str) -> tuple[Quoted, ...]:
     if len(_ARABIC.findall(text)) < _LEAST:
         return ()
     runs = (run[0] for run in _RUN.finditer(text) if len(run[0]) >= _LEAST)
-    return tuple(found for run in runs for name in EDITIONS for found in _in_run(run, name))
+    return tuple(found for run in runs for name in _ARABIC_EDITIONS for found in _in_run(run, name))
 
 
 def _in_run(run: str, edition: str) -> Iterator[Quoted]:

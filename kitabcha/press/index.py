@@ -10,7 +10,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from kitabcha.dialect import verse_range
-from kitabcha.model import Apparatus, HtmlDocument, VerseRange
+from kitabcha.model import BOOKS, Apparatus, HtmlDocument, VerseRange
 from kitabcha.press.blocks import Page
 from kitabcha.press.inline_html import story_key, term_key, verse_key
 
@@ -78,5 +78,6 @@ def _scripture(apparatus: Apparatus) -> list[tuple[VerseRange, str]]:
     return sorted(written.items(), key=lambda row: _in_text(row[0]))
 
 
-def _in_text(verses: VerseRange) -> tuple[str, int, int, int, tuple[int, int]]:
-    return verses.scripture, verses.chapter, verses.first, verses.last, verses.words or (0, 0)
+def _in_text(verses: VerseRange) -> tuple[str, int, int, int, int, tuple[int, int]]:
+    book = BOOKS.index(verses.book) if verses.book else 0
+    return verses.scripture, book, verses.chapter, verses.first, verses.last, verses.words or (0, 0)

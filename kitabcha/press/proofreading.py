@@ -20,13 +20,15 @@ from threading import Lock
 from typing import Any
 
 from kitabcha.diagnostics import Diagnostic, error
+from kitabcha.dialect import verse_range
 from kitabcha.model import ELLIPSIS, Place, Quotation
 from kitabcha.press.verification import OURS, pinned_verses
 from kitabcha.privacy.guard import Guard
 
-_REFERENCE = re.compile(r"\w+:\d+:\d+(?::\d+-\d+)?")
 _CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_SIGN = re.compile(r"\s*\u06dd(\d+)(?!\d)")
+_SIGN = re.compile(r"\s*(?:\u06dd|\()(\d+)(?!\d)")
+"""What follows a verse: the sign with its number, or in other scripts the number in brackets."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 _ONE_AT_A_TIME = Lock()  # PDFium's rule for threads
 
 _AT_ONCE = 100
@@ -63,9 +65,10 @@ class Line:
     right: float
 
     def follows(self, other: Line) -> bool:
-        """Whether it stands further left in the row of another, below it, or in a column beside it."""
+        """Whether it stands further on in the row of another, below it, or in a column beside it."""
         if abs(self.height - other.height) < _ROW:
-            return self.left + self.right < other.left + other.right
+            further = other.left + other.right - self.left - self.right
+            return further > 0 if _RIGHT_TO_LEFT.search(other.text + self.text) else further < 0
         return self.height < other.height or self.left >= other.right or self.right <= other.left
 
 
@@ -133,7 +136,8 @@ def _times(count: int) -> str:
 
 def _misread(verse: Tagged, lines: Mapping[_Mark, Line], pinned: str) -> str:
     """What is wrong with a verse as it was read; an empty string when nothing is."""
-    number = int(verse.reference.split(":")[2])
+    reference = verse_range(verse.reference)
+    number = reference.first if reference else 0
     read = [mark for mark in verse.marks if mark in lines]
     text, edition = _plain(" ".join(lines[mark].text for mark in read)), _plain(pinned)
     sign = _SIGN.match("".join(lines[mark].text for mark in verse.after if mark in lines))
@@ -303,7 +307,7 @@ def _verses(
     for place, kid in islice(enumerate(kids), start, end):
         if not _is_element(kid):
             continue
-        if _REFERENCE.fullmatch(title := str(kid.get("/T", ""))):
+        if verse_range(title := str(kid.get("/T", ""))):
             after = (mark for other in kids[place + 1 : place + 4] for mark in _marks(other, element, pages))
             yield Tagged(title, tuple(_marks_below(kid, pages)), tuple(after))
         else:

@@ -42,7 +42,7 @@ class Shelf:
 
     def _write(self, path: str, content: bytes) -> bool | Diagnostic:
         try:
-            changed = write_beside(self.out / path, content)
+            changed = write_beside(self.out / path, content, durably=True)
         except OSError as refused:
             told = f"the file cannot be written: {refused.strerror or refused}"
             return error(Place(path), told, "see that the disk has room and that nothing stands in its place")

@@ -12,11 +12,16 @@ from pathlib import Path
 HALF_WRITTEN = ".part"
 
 
-def write_beside(path: Path, content: bytes) -> bool:
-    """Write a file beside its place and rename it there, unless it holds these bytes; tell whether it changed."""
+def write_beside(path: Path, content: bytes, durably: bool = False) -> bool:
+    """Write a file beside its place and rename it there, unless it holds these bytes; tell whether it changed.
+
+    With `durably`, the bytes are on the disk before the old ones are let go, so that power may fail at any moment.
+    """
     if path.is_file() and path.read_bytes() == content:
         return False
     with _beside(path, content) as written:
+        if durably:
+            _sync(written)
         written.replace(path)
     return True
 

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for what people write: lessons, front matter, manuals, catalogues, drawings."""
+"""Hypothesis strategies for what people write: lessons, stories, passages, manuals, catalogues, drawings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 WORDS = st.sampled_from(
     [
         *("peace", "jirga", "امن", "سوله", "2026", "{{ venue }}", "{{ nothing }}", "*jirga*{.term}", "[@allport1954]"),
-        *("<quran:49:13>", "<quran:1:99>", "[](#tree)", "`code`", "**strong*", "[^1]", "\\", "&amp;", "<b>", "|", "ﷺ"),
+        *("<quran:49:13>", "<quran:1:99>", "<quran:2:256:1-4>", "<quran:1:1:9-9>", "<bible:ruth:1:16>"),
+        *("[](#tree)", "`code`", "**strong*", "[^1]", "\\", "&amp;", "<b>", "|", "ﷺ"),
         *("\u200f", "\u202e", "e\u0301", "🙂", "'", '"', ": ", "#", "- ", "1. ", "{minutes=10}", "{lang=ar}", "---"),
     ]
 )
@@ -84,6 +85,25 @@ MANUALS = st.tuples(
         "".join(f"{key}: {value}\n" for key, value in parts[0].items())
         + f"days:\n  - title: Trust\n    starts: {parts[1]}\n    sessions:\n"
         + "".join(f"      - {item}\n" for item in parts[2])
+    )
+)
+
+
+STORIES = st.tuples(FRONTS, st.sampled_from(["story", "proverb", "poem", "x"]), SENTENCES, BODIES).map(
+    lambda parts: (
+        f"---\n{parts[0]}kind: {parts[1]}\nregions: [swat]\nsource: {parts[2]}\nlicence: CC\n---\n{parts[3]}\n"
+    )
+)
+
+VERSES = st.tuples(
+    st.sampled_from(["quran", "bible:ruth", "koran"]), st.integers(0, 200), st.integers(0, 300), st.integers(1, 40)
+).map(lambda one: f"{one[0]}:{one[1]}:{one[2]}" + (f":{one[3] % 7}-{one[3]}" if one[3] > 20 else f"-{one[2] + 1}"))
+PASSAGES = st.dictionaries(
+    st.sampled_from(["nations", "peace", "X"]), st.tuples(VERSES, SENTENCES, VALUES), max_size=3
+).map(
+    lambda entries: "".join(
+        f"{name}: {{ref: {ref}, title: {_quoted(title)}, themes: {themes}, context: {_quoted(title)}}}\n"
+        for name, (ref, title, themes) in entries.items()
     )
 )
 

@@ -380,6 +380,28 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"trainer.pdf": b"good"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells which file is synced")
+def test_power_may_fail_at_any_moment(minimal: ProjectTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was made is on the disk before what was there is let go."""
+    done: list[tuple[str, str]] = []
+    sync, rename = os.fsync, Path.replace
+
+    def noted_sync(handle: int) -> None:
+        done.append(("synced", Path(f"/proc/self/fd/{handle}").readlink().name))
+        sync(handle)
+
+    def noted_rename(path: Path, place: Path) -> Path:
+        done.append(("renamed", path.name))
+        return rename(path, place)
+
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(Path, "replace", noted_rename)
+    minimal.run("build", "-e", "handouts", "-l", "en", "--format", "html").leaves_with(0)
+    outputs = [name for what, name in done if what == "renamed" and name.startswith((".handouts", ".index", ".built"))]
+    assert len(outputs) == 3
+    assert all(done.index(("synced", name)) < done.index(("renamed", name)) for name in outputs)
+
+
 def test_what_cannot_be_written_is_told_and_the_others_go_on(minimal: ProjectTest) -> None:
     minimal.write("dist/first/ur/trainer.html/in the way", "")
     minimal.run("build", "-e", "trainer", "--format", "html").leaves_with(1)

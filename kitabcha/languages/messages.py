@@ -16,6 +16,9 @@ from kitabcha.walking import texts_in
 INTERFACE = "interface"
 """The catalogue of the words that Kitabcha itself prints."""
 
+LIBRARY = "library"
+"""The catalogue of stories, concepts, passages and the glossary."""
+
 INTERFACE_LANGUAGE = "en"
 
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from kitabcha.dialect import inline, walk
 from kitabcha.languages.elements import ELEMENTS, role, room_told
 from kitabcha.languages.interface_notes import interface_notes
-from kitabcha.languages.messages import INTERFACE, Message, Messages
+from kitabcha.languages.messages import INTERFACE, LIBRARY, Message, Messages
 from kitabcha.languages.terms import TermFinder, term_finder
 from kitabcha.languages.whereabouts import Whereabouts, located
 from kitabcha.model import Block, Directive, Project, Text, Value
@@ -52,12 +52,15 @@ def no_context(project: Project, language: str) -> Context:
 
 def annotated(messages: Messages, context: Context, said: Said) -> Messages:
     """The messages of one language with their remarks; a remark that an author wrote stays among them."""
-    return MappingProxyType(
-        {
-            name: tuple(_with_note(message, _note(name, message, context, said)) for message in them)
-            for name, them in messages.items()
-        }
-    )
+    noted = {
+        name: tuple(_with_note(message, _note(name, message, context, said)) for message in them)
+        for name, them in messages.items()
+    }
+    told = tuple(_own_stories(context))
+    if told and noted.get(LIBRARY):
+        first, *others = noted[LIBRARY]
+        noted[LIBRARY] = (_with_note(first, "\n".join((first.note, *told))), *others)
+    return MappingProxyType(noted)
 
 
 def _with_note(message: Message, note: str) -> Message:
@@ -114,6 +117,13 @@ def _own(message: Message, context: Context) -> Iterator[str]:
     if own:
         names = ", ".join(_named(block) for block in own.blocks)
         yield f"Not translated here, since this language has its own in {own.place.path}: {names}"
+
+
+def _own_stories(context: Context) -> Iterator[str]:
+    """At the first message of the library: which stories are not translated, since the language tells its own."""
+    for story in context.project.stories.values():
+        if not story.title.catalogue and story.title.language == context.language:
+            yield f"Not translated in this file, since this language has its own in {story.place.path}: “{story.id}”"
 
 
 def _named(block: Block) -> str:

@@ -14,6 +14,7 @@ from kitabcha.press.cropping import with_crop_marks
 from kitabcha.press.cutting import cards, twice
 from kitabcha.press.formes import MM, UNPRINTABLE
 from kitabcha.press.imposition import IMPOSITIONS, booklet, fronts_and_backs, impose, parts_of
+from kitabcha.press.laid_pages import cropped_page_faults, laid_page_faults
 from kitabcha.press.paper import PAPERS
 from kitabcha.press.proofing import outside_margin, proofs
 from kitabcha.press.signatures import signature_sizes
@@ -276,6 +277,32 @@ def test_sheets_say_how_to_print_them_and_claim_no_tags(name, edge):
 def test_same_pages_same_sheets(name):
     drawn = folios(9, right_to_left=True)
     assert impose(name, drawn, EVERYWHERE) == impose(name, drawn, EVERYWHERE)
+
+
+@pytest.mark.parametrize("name", sorted(filter(None, IMPOSITIONS)))
+def test_a_page_that_is_changed_on_its_way_to_the_sheet_is_told(name):
+    drawn, place = folios(10, size=A6), Place("a/ur/trainer-booklet.pdf")
+    for sheets in impose(name, drawn, EVERYWHERE).files.values():
+        assert laid_page_faults(sheets, drawn, place) == []
+        with opened(sheets) as pdf:
+            form = next(iter(pdf.pages[0].resources.XObject.values()))
+            form.write(form.read_bytes().replace(b" Tj", b" Tj "))
+            pdf.save(changed := io.BytesIO())
+        told = {fault.message for fault in laid_page_faults(changed.getvalue(), drawn, place)}
+        assert "sheet 1: a page on it is not as it was bound" in told
+
+
+def test_a_page_that_is_changed_under_its_crop_marks_is_told():
+    drawn, place = folios(3), Place("a/ur/trainer-crop-marks.pdf")
+    marked = with_crop_marks(drawn)
+    assert cropped_page_faults(marked, drawn, place) == []
+    with opened(marked) as pdf:
+        contents = pdf.pages[1].obj.Contents[1]
+        contents.write(contents.read_bytes().replace(b"(2)", b"(7)"))
+        pdf.save(changed := io.BytesIO())
+    assert [fault.message for fault in cropped_page_faults(changed.getvalue(), drawn, place)] == [
+        "sheet 2: a page on it is not as it was bound"
+    ]
 
 
 def test_what_is_not_imposed_stays_byte_for_byte():

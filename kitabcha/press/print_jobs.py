@@ -13,6 +13,7 @@ from kitabcha.press.cropping import with_crop_marks
 from kitabcha.press.imposition import impose
 from kitabcha.press.inline_html import Phrases
 from kitabcha.press.jobs import File, Made, tools
+from kitabcha.press.laid_pages import cropped_page_faults, laid_page_faults
 from kitabcha.press.paper import Imposed, Paper
 from kitabcha.press.print_steps import Order
 from kitabcha.press.profiles import Profile
@@ -51,11 +52,15 @@ class ImposeJob:
         (bound,) = taken
         if self.bleed is not None:
             about = _about(Imposed({}, 0, bound.pages), (), bound.pages)
-            return Made(with_crop_marks(bound.content, self.bleed), (), about)
+            marked = with_crop_marks(bound.content, self.bleed)
+            return Made(marked, tuple(cropped_page_faults(marked, bound.content, self.place)), about)
         imposed = impose(self.profile.imposition, bound.content, self.paper, self.profile.duplex)
         content = imposed.files[self.file.part]
         proved = proofs(content)
-        return Made(content, tuple(outside_margin(proved, self.place)), _about(imposed, proved, len(proved)))
+        found = outside_margin(proved, self.place)
+        if self.profile.imposition:
+            found += laid_page_faults(content, bound.content, self.place)
+        return Made(content, tuple(found), _about(imposed, proved, len(proved)))
 
     def ingredients(self) -> Iterator[str | bytes]:
         """All that can change its bytes besides the bound manual, for its key in the cache."""

@@ -65,6 +65,12 @@ def test_a_heading_goes_with_the_box_that_is_let_go():
     assert page_of(done, "head") == page_of(done) == 0
 
 
+@pytest.mark.parametrize(("before", "page"), [(16, 1), (15, 1), (14, 0), (10, 0)])
+def test_what_is_to_stay_with_what_follows_does_unless_the_page_needs_it(before, page):
+    start = lines(2, id="start", style="break-after: avoid-page")
+    assert page_of(set_page(lines(before) + start + wish(lines(10), kind="order")), "start") == page
+
+
 def test_of_a_box_in_a_box_the_inner_one_is_let_go_too_where_the_page_needs_it():
     inner = wish(lines(14), "inner")
     short, long = (set_page(lines(before) + wish(lines(4) + inner)) for before in (12, 6))

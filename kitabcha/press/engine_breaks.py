@@ -2,7 +2,8 @@
 there. Leans on the internals of one version.
 
 What a style sheet says is either an order or a wish. `avoid` is an order: what it is said of is never parted, as a
-picture. `avoid-page` is a wish: a box is whole, unless that would leave too much of the page before it empty.
+picture. `avoid-page` is a wish: a box is whole, or stays with the one after it, unless that would leave too much of a
+page empty.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def _filling(remake: Callable[..., Any], most: float) -> Callable[..., Any]:
 
         def fuller(page: Any, resume_at: Any) -> Any:
             """The page with a box let go, and where the next one begins; None where that brings nothing."""
-            for box in islice(_wishes(root, resume_at), _TRIED):
+            for box in _wishes(root, resume_at):
                 trial.let_go(box)
                 made = remake(index, context, root, html)
                 if _emptiness(made[0]) < _emptiness(page):
@@ -85,7 +86,8 @@ class _Trial:
     def let_go(self, box: Any) -> None:
         """Let the page end in a box, and between all that it holds; what in it is a box of its own stays whole."""
         self._begin_again()
-        self._change(box, "break_inside")
+        if box.style["break_inside"] == WISH:
+            self._change(box, "break_inside")
         for inner in box.descendants():
             for side in _SIDES:
                 if inner.style[side] == WISH:
@@ -133,10 +135,11 @@ def _bottom(box: Any) -> float:
 
 
 def _wishes(root: Any, resume_at: Any) -> Iterator[Any]:
-    """The boxes that begin where a page goes on, or later, and would rather be whole; the outer before the inner."""
-    for box in _boxes_from(root, resume_at):
-        if box.style["break_inside"] == WISH:
-            yield box
+    """The boxes that begin where a page goes on, or later: some that would rather be whole, the outer before the inner;
+    then one that would rather stay with what is after it."""
+    boxes = list(_boxes_from(root, resume_at))
+    for name, count in (("break_inside", _TRIED), ("break_after", 1)):
+        yield from islice((box for box in boxes if box.style[name] == WISH), count)
 
 
 def _boxes_from(parent: Any, resume_at: Any) -> Iterator[Any]:

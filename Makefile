@@ -74,16 +74,18 @@ node_modules/test.stamp: package-lock.json fonts | system-tests
 
 # Working on Kitabcha
 
+# With FIGURES=--figures, tests and soak write what they have shown into docs/safety.md.
+FIGURES ?=
 # Types are checked while the tests run: else one processor waits for the other.
 .PHONY: test tests
 test: setup-tests ## Set up, then run every check and every test
 	@$(MAKE) --no-print-directory --jobs=2 lint tests
 tests: setup-tests
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 $(FIGURES)
 
 .PHONY: soak
 soak: setup-tests ## Set up, then run the tests that take long: all verses, kills, full disks
-	$(BIN)/pytest -n 2 -m soak
+	$(BIN)/pytest -n 2 -m soak $(FIGURES)
 
 # How long to look for what breaks, in examples.
 EXAMPLES ?= 2000

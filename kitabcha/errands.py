@@ -20,6 +20,7 @@ from kitabcha.languages.merging import header
 from kitabcha.languages.messages import INTERFACE
 from kitabcha.languages.table import languages_of
 from kitabcha.ledger import Wanted
+from kitabcha.lore.scripture import LANGUAGE_OF
 from kitabcha.model import EDITION_KINDS, Book, Edition, Manual, Project, SessionPlan
 from kitabcha.pipeline import editions_of, open_workshop
 from kitabcha.press.proofreading import tagged_verses
@@ -73,7 +74,9 @@ _REPORTS: Mapping[str, Callable[[Path, Project, tuple[Book, ...]], Report]] = Ma
         "objectives": lambda root, project, books: objectives(project, books),
         "materials": lambda root, project, books: materials(project, books),
         "sources": lambda root, project, books: sources(project, books),
-        "scripture": lambda root, project, books: scripture(project, books, _pages_of_verses(root, project, books)),
+        "scripture": lambda root, project, books: scripture(
+            project, books, _pages_of_verses(root, project, books), LANGUAGE_OF
+        ),
     }
 )
 

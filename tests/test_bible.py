@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -147,6 +148,15 @@ def test_another_language_needs_a_rendering(together: ProjectTest) -> None:
         "  hint: add `bible:matthew:5:43-45` under `verses` in library/renderings/ur.yaml\n"
     )
     assert "(en)" not in together.last.err
+
+
+def test_an_auditor_sees_which_language_reads_the_text_itself(together: ProjectTest) -> None:
+    told = json.loads(together.run("report", "scripture", "first", "--json").leaves_with(0).last.out)
+    rows = {(row["verses"], row["language"]): row for row in told["renderings"]}
+    assert rows["bible:matthew:5:43-45", "en"]["rendering"] == "the text itself"
+    assert rows["bible:matthew:5:43-45", "en"]["translator"] == "kjv"
+    assert rows["bible:matthew:5:43-45", "ur"]["permission"] == "our rendering"
+    assert not [gap for gap in told["gaps"] if "no rendering" in gap["message"]]
 
 
 def test_a_manual_of_one_tradition_does_not_quote_the_other(together: ProjectTest) -> None:

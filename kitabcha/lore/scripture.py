@@ -70,6 +70,10 @@ EDITIONS: Mapping[str, CorpusFile] = MappingProxyType(
 )
 
 
+LANGUAGE_OF: Mapping[str, str] = MappingProxyType({file.scripture: file.language for file in EDITIONS.values()})
+"""Scripture → the language that its text is in here."""
+
+
 class CorpusDamaged(Exception):
     """The text of an edition is missing, or is not the one that was pinned. The message says which."""
 
@@ -295,7 +299,7 @@ def quotations(
 
 def _language_of(passage: Passage) -> str:
     """The language of a passage's verses. Who reads it needs no rendering."""
-    return EDITIONS[_edition_of(passage.reference.scripture)].language
+    return LANGUAGE_OF[passage.reference.scripture]
 
 
 def _quotation(reference: VerseRange, rendering: Rendering | None, language: Language) -> Quotation:

@@ -15,13 +15,15 @@ Pages: TypeAlias = Mapping[tuple[str, str, str], tuple[int, ...]]
 """manual, language, verse (quran:49:13) → the pages that it stands on in the book as it was built last"""
 
 OURS = "our rendering"
+ITSELF = "the text itself"
 NOT_BUILT = "not built"
 
 
-def scripture(project: Project, books: tuple[Book, ...], pages: Pages) -> Report:
-    """The passages of each manual and what they are used for; how each language renders them; verses only named."""
+def scripture(project: Project, books: tuple[Book, ...], pages: Pages, languages: Mapping[str, str]) -> Report:
+    """The passages of each manual and what they are used for; how each language renders them; verses only named.
+    `languages` are those of the scriptures' texts: who reads one of them needs no rendering of it."""
     unreviewed = {one.id: one for book in books for one in book.passages if not one.reviewed_by}
-    gaps = (*map(_unreviewed, unreviewed.values()), *_unrendered(project, books))
+    gaps = (*map(_unreviewed, unreviewed.values()), *_unrendered(project, books, languages))
     return Report(
         "scripture",
         (
@@ -29,7 +31,7 @@ def scripture(project: Project, books: tuple[Book, ...], pages: Pages) -> Report
             Table(
                 "renderings",
                 ("manual", "verses", "language", "page", "rendering", "translator", "permission", "reviewed by"),
-                tuple(row for book in books for row in _renderings(project, book, pages)),
+                tuple(row for book in books for row in _renderings(project, book, pages, languages)),
             ),
             Table("named", ("manual", "verses"), tuple((book.edition.manual, book.verse_references) for book in books)),
         ),
@@ -49,12 +51,15 @@ def _passages(project: Project, books: tuple[Book, ...]) -> tuple[tuple[Cell, ..
     )
 
 
-def _renderings(project: Project, book: Book, pages: Pages) -> Iterator[tuple[Cell, ...]]:
+def _renderings(project: Project, book: Book, pages: Pages, languages: Mapping[str, str]) -> Iterator[tuple[Cell, ...]]:
     manual = project.manuals[book.edition.manual]
     for passage in book.passages:
         for language in manual.languages:
             page = _pages(manual.id, language, passage, pages)
-            yield manual.id, str(passage.reference), language, page, *_rendering(project, passage, language)
+            rendering = _rendering(project, passage, language)
+            if not rendering[0] and languages.get(passage.reference.scripture) == language:
+                rendering = ITSELF, project.curriculum.scripture[passage.reference.scripture], "", ""
+            yield manual.id, str(passage.reference), language, page, *rendering
 
 
 def _pages(manual: str, language: str, passage: Passage, pages: Pages) -> str:
@@ -78,11 +83,12 @@ def _unreviewed(passage: Passage) -> Diagnostic:
     return warning(passage.place, told, "show it to a scholar whom the community trusts; then say `reviewed_by`")
 
 
-def _unrendered(project: Project, books: tuple[Book, ...]) -> Iterator[Diagnostic]:
+def _unrendered(project: Project, books: tuple[Book, ...], languages: Mapping[str, str]) -> Iterator[Diagnostic]:
     for book in books:
         for language in project.manuals[book.edition.manual].languages:
             for passage in book.passages:
-                if str(passage.reference) not in project.renderings.get(language, {}):
+                is_read = languages.get(passage.reference.scripture) == language
+                if not is_read and str(passage.reference) not in project.renderings.get(language, {}):
                     told = f"the passage `{passage.id}` has no rendering in {language}"
                     hint = f"add `{passage.reference}` under `verses` in library/renderings/{language}.yaml"
                     yield warning(passage.place, told, hint)

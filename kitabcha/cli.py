@@ -387,8 +387,9 @@ def import_messages(root: Path, files: tuple[Path, ...], language: str | None, r
     """Take translations from other files, by the text of each message.
 
     PO files of any origin will do: of an older curriculum, of a Markdown book (mdbook-i18n-helpers), of a file that was
-    edited elsewhere. So will XLIFF, TMX, CSV and TBX, as `messages export` writes them. The catalogues are brought up
-    to date first. What has a translation already keeps it, be it fuzzy; with --replace the file's takes its place.
+    edited elsewhere. So will XLIFF, TMX, CSV and TBX, as `messages export` writes them. A file called `interface` is
+    for the words of Kitabcha itself, every other one for the curriculum. The catalogues are brought up to date first.
+    What has a translation already keeps it, be it fuzzy; with --replace the file's takes its place.
     """
     from kitabcha import keeping
 
@@ -414,7 +415,9 @@ def import_messages(root: Path, files: tuple[Path, ...], language: str | None, r
 )
 @click.pass_obj
 def export_messages(root: Path, kind: str, catalogues: tuple[str, ...], languages: tuple[str, ...], out: Path) -> None:
-    """Write catalogues for other tools and for paper: all, or those named.
+    """Write catalogues for other tools and for paper.
+
+    All catalogues, or those that are named.
 
     \b
     xliff     for translation programs
@@ -440,10 +443,10 @@ def export_messages(root: Path, kind: str, catalogues: tuple[str, ...], language
 @click.argument("theirs", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("name", required=False, metavar="[PATH]")
 def join_messages(base: Path, ours: Path, theirs: Path, name: str | None) -> None:
-    """Join two versions of a PO file for Git, entry by entry, into OURS.
+    """Join two versions of a PO file for Git, entry by entry.
 
-    So that the dates in its header, and new entries at one place, are no conflict. To have Git do so:
-    git config merge.po.driver "python3 build.py messages join %O %A %B %P"
+    What both have changed since BASE is written into OURS, so that the dates in its header, and new entries at one
+    place, are no conflict. To have Git do so: git config merge.po.driver "python3 build.py messages join %O %A %B %P"
     """
     from kitabcha import keeping
 
@@ -504,9 +507,10 @@ def status(root: Path, scope: str, languages: tuple[str, ...], updated: bool, st
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="On this day, not today.")
 @click.pass_obj
 def review(root: Path, targets: tuple[str, ...], initials: str, day: datetime | None) -> None:
-    """Note that somebody has reviewed the translations in FILE, or the one at LINE.
+    """Note that somebody has reviewed translations.
 
-    The mark of a draft goes. A review holds as long as the text and its translation stay as they are.
+    All that are printed in FILE, or the one at LINE. The mark of a draft goes. A review holds as long as the text and
+    its translation stay as they are.
     """
     from kitabcha import reviewing
 

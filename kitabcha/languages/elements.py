@@ -68,7 +68,7 @@ BOXES: Mapping[str, str] = MappingProxyType(
 )
 """A box → what it is. `only` is not among them: it says who reads, not what."""
 
-_ROOM: Mapping[str, tuple[int, str]] = MappingProxyType(
+ROOM: Mapping[str, tuple[int, str]] = MappingProxyType(
     {
         "title": (60, "it stands in contents and agenda too"),
         "subtitle": (70, "it stands on the cover"),
@@ -84,6 +84,10 @@ _ROOM: Mapping[str, tuple[int, str]] = MappingProxyType(
         "currency": (10, "it stands beside prices"),
     }
 )
+"""The last part of a message's context → how many characters it may have, and why. Measured on A5, the smallest page of
+a book, in English, Nastaliq and Naskh: two lines of the contents hold 115 characters at least, two of the cover 100,
+one of a name on it 60, two of the agenda 65, two of the index 60, a line of a column of the session plan five. Titles
+and names are to be shorter than what fits, so that most keep to one line. `tests/test_room.py` measures it again."""
 
 
 def role(context: str) -> str:
@@ -93,10 +97,10 @@ def role(context: str) -> str:
 
 def room(context: str) -> int:
     """How many characters a message of that context may have where there is little room; 0: as many as it needs."""
-    return _ROOM.get(role(context), (0, ""))[0]
+    return ROOM.get(role(context), (0, ""))[0]
 
 
 def room_told(context: str) -> str:
     """The same for a translator, with the reason; empty where there is room enough."""
-    characters, why = _ROOM.get(role(context), (0, ""))
+    characters, why = ROOM.get(role(context), (0, ""))
     return f"{characters} characters at most: {why}" if characters else ""

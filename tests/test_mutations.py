@@ -9,7 +9,8 @@ from html import escape
 
 import pytest
 
-from kitabcha.lore.scripture import corpus
+from kitabcha.dialect import verse_range
+from kitabcha.lore.scripture import corpus, words_of
 from kitabcha.model import Place, Quotation, Verse, VerseRange
 from kitabcha.press import proofreading
 from kitabcha.press.proofreading import Line, Tagged
@@ -37,18 +38,20 @@ def missed(verses: list[tuple[int, Verse]], chance: random.Random) -> Iterator[s
         wrong = mutated(verse.text, chance)
         assert unicodedata.normalize("NFC", wrong) != unicodedata.normalize("NFC", verse.text)
         for guard in (_told_of_page, _told_of_pdf):
-            if guard(reference, chapter, verse, verse.text) or not guard(reference, chapter, verse, wrong):
+            if guard(reference, verse, verse.text) or not guard(reference, verse, wrong):
                 yield f"{guard.__name__} {reference}"
 
 
-def _told_of_page(reference: str, chapter: int, verse: Verse, text: str) -> bool:
+def _told_of_page(reference: str, verse: Verse, text: str) -> bool:
     """Whether the guard of pages says that this text is wrong."""
     page = f'<p lang="ar"><span data-reference="{reference}">{escape(text)}</span></p>'
-    quotation = Quotation(VerseRange("quran", chapter, verse.number, verse.number), (verse,), "", None)
+    named = verse_range(reference)
+    assert named
+    quotation = Quotation(named, (verse,), "", None)
     return bool(verse_faults(page, [quotation], PLACE))
 
 
-def _told_of_pdf(reference: str, chapter: int, verse: Verse, text: str) -> bool:
+def _told_of_pdf(reference: str, verse: Verse, text: str) -> bool:
     """Whether the guard of PDFs says so, when this is what is read from a page, in two lines."""
     words = text.split()
     half = (len(words) + 1) // 2
@@ -56,7 +59,7 @@ def _told_of_pdf(reference: str, chapter: int, verse: Verse, text: str) -> bool:
     if words[half:]:
         lines[0, 2] = _line(" ".join(words[half:]), 20)
     tagged = Tagged(reference, ((0, 1), (0, 2)), ((0, 3),))
-    return bool(proofreading._misread(tagged, lines, verse.text))
+    return bool(proofreading._misread(tagged, lines, verse.printed))
 
 
 def _line(text: str, height: float) -> Line:
@@ -67,6 +70,21 @@ def test_a_changed_mark_of_any_verse_is_told(record_property: Note) -> None:
     chance, some = random.Random(6236), 400
     assert list(missed(chance.sample(VERSES, some), chance)) == []
     record_property("figure", f"{some} verses, a mark changed in each, in a page and as read from a PDF: all told")
+
+
+def test_a_changed_mark_or_a_lost_ellipsis_of_any_part_is_told(record_property: Note) -> None:
+    chance, some = random.Random(256), 400
+    for chapter, verse in chance.sample([one for one in VERSES if len(words_of(one[1])) > 3], some):
+        count = len(words_of(verse))
+        first = chance.randint(1, count - 1)
+        words = (first, chance.randint(first, count - 1))
+        named = VerseRange("quran", chapter, verse.number, verse.number, words)
+        (part,) = corpus().verses(named)
+        wrong = [mutated(part.printed, chance), part.text, part.printed.strip("…\u00a0") + " …" * (first > 1)]
+        for guard in (_told_of_page, _told_of_pdf):
+            assert not guard(str(named), part, part.printed), named
+            assert all(guard(str(named), part, text) for text in wrong), (guard.__name__, named)
+    record_property("figure", f"{some} parts of verses, a mark changed or an ellipsis lost in each: all told")
 
 
 @pytest.mark.soak

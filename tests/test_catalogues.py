@@ -255,9 +255,18 @@ def test_no_lines_are_read_otherwise_than_the_library_reads_them(lines):
     assert_read_alike("\n".join([*lines, ""]))
 
 
+OURS = sorted((Path(__file__).parent.parent / "locales").glob("*/LC_MESSAGES/*.po"))
+
+
 def test_our_own_catalogues_are_plain():
-    files = sorted(Path("locales").glob("*/LC_MESSAGES/*.po"))
-    assert len(files) > 30 and all(assert_read_alike(file.read_text("utf-8")) for file in files)
+    assert len(OURS) > 30 and all(assert_read_alike(file.read_text("utf-8")) for file in OURS)
+
+
+@pytest.mark.skipif(not shutil.which("msgfmt"), reason="gettext is not installed")
+def test_msgfmt_finds_nothing_to_say_of_our_own_catalogues():
+    for file in OURS:
+        done = subprocess.run(["msgfmt", "-c", "-o", "/dev/null", file], capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 # --- updating -------------------------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ def _read(text: str, path: str, first_line: int) -> tuple[Document | None, tuple
         return None, (*composition.found, error(Place(path, first_line), message, "look for `\\` in quotation marks"))
     except _TooDeep as fault:
         return None, (*composition.found, error(fault.place, "lists and keys stand too deep in each other here"))
-    remarks, faults = remarks_in(text, path, first_line, composition.heads, composition.scalars)
+    remarks, faults = remarks_in(text, path, first_line, composition.heads, composition.words)
     lines = MappingProxyType(composition.lines)
     return Document(path, data, lines, first_line, remarks), (*composition.found, *faults)
 
@@ -129,13 +129,13 @@ class _Composition:
     """Puts YAML's flat events together.
 
     `heads` maps keys and list positions to the line where the key or the item itself begins, and whether it is words;
-    `scalars` are the first and the last line of words that go over several.
+    `words` are the lines on which words stand that a comment could be taken for.
     """
 
     path: str
     first_line: int
     heads: dict[Keys, tuple[int, bool]] = field(default_factory=dict)
-    scalars: list[tuple[int, int]] = field(default_factory=list)
+    words: set[int] = field(default_factory=set)
     lines: dict[Keys, int] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
 
@@ -166,8 +166,9 @@ class _Composition:
 
     def scalar(self, event: ScalarEvent) -> str | None:
         value = str(event.value)
-        if event.end_mark.line > event.start_mark.line:
-            self.scalars.append((event.start_mark.line + self.first_line, event.end_mark.line + self.first_line))
+        if "i18n" in value:
+            first, last = (mark.line + self.first_line for mark in (event.start_mark, event.end_mark))
+            self.words.update(range(first, max(first + 1, last if event.style in ("|", ">") else last + 1)))
         if any(0xD800 <= ord(letter) < 0xE000 for letter in value):
             self.report(event, "half of a character is written here with `\\u`", "write the character itself")
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
@@ -14,6 +14,7 @@ from kitabcha.model import Place
 Keys: TypeAlias = tuple[str | int, ...]
 
 _COMMENT = re.compile(r"\s*#\s*i18n\s*:\s*([\w-]*)[\s:]*(.*)")
+_BEHIND = re.compile(r"\S\s+#\s*i18n\s*:")
 NOTHING_FOLLOWS = "no text for translators follows this"
 PUT_IT = "put it on a line of its own just above the key or the item that it is for"
 
@@ -37,22 +38,23 @@ def remarks_in(
     path: str,
     first_line: int,
     heads: Mapping[Keys, tuple[int, bool]],
-    scalars: Sequence[tuple[int, int]],
+    words: Container[int],
 ) -> tuple[Mapping[Keys, tuple[Remark, ...]], list[Diagnostic]]:
     """The keys that lead to a value → what was said of it, and what is wrong in the comments.
 
-    `heads` says at which line each key or item begins and whether it has words, not keys or items of its own; `scalars`
-    are the lines between which words stand. What is said above a line is said of the words that begin on it, else of
-    all that stands below its key.
+    `heads` says at which line each key or item begins and whether it has words, not keys or items of its own; `words`
+    are lines with words that a comment could be taken for. What is said above a line is said of the words that begin on
+    it, else of all that stands below its key.
     """
     if "i18n" not in text:
         return MappingProxyType({}), []
-    inside = {line for first, last in scalars for line in range(first + 1, last)}
     waiting: list[Remark] = []
     found: list[Diagnostic] = []
     remarks: dict[Keys, tuple[Remark, ...]] = {}
     for number, line in enumerate(text.split("\n"), first_line):
-        match = _COMMENT.fullmatch(line) if number not in inside else None
+        match = _COMMENT.fullmatch(line) if number not in words else None
+        if not match and _BEHIND.search(line) and number not in words:
+            found.append(error(Place(path, number), "what is said to translators stands behind a value", PUT_IT))
         if match and (make := _COMMANDS.get(match[1])):
             waiting.append(make(Place(path, number), match[2].strip()))
         elif match:

@@ -23,6 +23,8 @@ from kitabcha.languages.table import languages_of
 from kitabcha.languages.updating import updates, write
 from kitabcha.model import Place, Project
 
+CHANGED_MEANWHILE = "this file was changed by somebody else meanwhile, and nothing in it was replaced"
+IMPORT_AGAIN = "save it in your editor, and import again"
 KEEP_ONE = "keep one side, and delete the lines with <<<, === and >>>"
 
 
@@ -150,6 +152,8 @@ def _replaced(root: Path, language: str, entries: list[Entry]) -> tuple[list[str
         found += done.diagnostics
         if done.count and replace_beside(path, before, done.content):
             lines.append(f"{name}: {done.count} replaced")
+        elif done.count:
+            found.append(error(Place(name), CHANGED_MEANWHILE, IMPORT_AGAIN))
     return lines, found
 
 

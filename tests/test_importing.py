@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from kitabcha.keeping import import_messages
+from kitabcha.languages.replacing import replaced
 from tests.harness import ProjectTest
 
 LESSON = "modules/meeting/module.md"
@@ -173,3 +175,23 @@ def test_a_broken_file_changes_nothing(project: ProjectTest) -> None:
     project.write("../book.po", BOOK.replace('msgstr "بولیں۔"', "msgstr بولیں۔"))
     assert "msgstr is not followed by a text in quotes" in take(project).leaves_with(1).last.err
     assert not (project.root / PO).exists()
+
+
+def test_what_somebody_saves_while_a_file_is_imported_is_theirs(project: ProjectTest, monkeypatch) -> None:
+    project.run("messages", "update")
+    project.change(PO, 'msgid "Form groups."\nmsgstr ""', 'msgid "Form groups."\nmsgstr "ٹولیاں بنائیں۔"')
+    theirs = project.text(PO).replace("ٹولیاں", "گروپ")
+
+    def replace_while_saving(before, name, entries):
+        if name == PO:
+            project.write(PO, theirs)
+        return replaced(before, name, entries)
+
+    monkeypatch.setattr("kitabcha.keeping.replaced", replace_while_saving)
+    book = BOOK.replace('msgid "Form groups."', 'msgctxt "meeting/item"\nmsgid "Form groups."')
+    project.write("../book.po", book)
+    _, found = import_messages(project.root, (project.root.parent / "book.po",), None, True)
+    assert [str(fault).partition("\n")[0] for fault in found] == [
+        f"{PO}: error: this file was changed by somebody else meanwhile, and nothing in it was replaced"
+    ]
+    assert 'msgid "Form groups."\nmsgstr "گروپ بنائیں۔"' in project.text(PO)

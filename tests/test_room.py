@@ -24,7 +24,7 @@ from kitabcha.resources import fonts_folder
 ROOT = Path(__file__).parent.parent
 PAGE = (
     '<!DOCTYPE html><html lang="{}" dir="{}"><head><meta charset="utf-8">'
-    "<style>{} #it {{ font-style: inherit }}</style></head><body>{}</body></html>"
+    "<style>{} [id^=it-] {{ font-style: inherit }}</style></head><body>{}</body></html>"
 )
 
 
@@ -104,37 +104,44 @@ def some(language: str, length: int, start: int) -> str:
     return text[: length + 1].rpartition(" ")[0]
 
 
-def lines_of(language: str, html: str) -> tuple[int, bool]:
-    """In how many lines the text that is `#it` goes, and whether it keeps to its place."""
-    row = LANGUAGES[language]
-    page = PAGE.format(language, row.direction, style_of(row, LANGUAGES, PROFILES["a5"]), html)
+def lines_of(language: str, *filled: str) -> list[tuple[int, bool]]:
+    """Of each piece of HTML in how many lines its `#it` goes, and whether that keeps to its place."""
+    row, body = LANGUAGES[language], "".join(one.replace('id="it"', f'id="it-{at}"') for at, one in enumerate(filled))
+    page = PAGE.format(language, row.direction, style_of(row, LANGUAGES, PROFILES["a5"]), body)
     memo = engine_lines.memo(typesetting._faces(page, fonts_folder()))
     document = typesetting._laid_out(page, {}, memo.fonts, fonts_folder())
-    lines, keeps = set(), True
-    for sheet in document.pages:
+    lines: dict[str, set[tuple[int, float]]] = {f"it-{at}": set() for at in range(len(filled))}
+    keeps = dict.fromkeys(lines, True)
+    for number, sheet in enumerate(document.pages):
         for block in (box for box in sheet._page_box.descendants() if hasattr(box, "children")):
             for line in (child for child in block.children if isinstance(child, LineBox)):
-                parts = [box for box in line.descendants() if box.element is not None and box.element.get("id") == "it"]
-                lines |= {round(line.position_y, 3) for _ in parts}
-                keeps &= all(box.width <= block.width + SPACE for box in parts)
-    return len(lines), keeps
+                for box in (box for box in line.descendants() if box.element is not None):
+                    if (name := box.element.get("id")) in lines:
+                        lines[name].add((number, round(line.position_y, 3)))
+                        keeps[name] &= box.width <= block.width + SPACE
+    return [(len(lines[name]), keeps[name]) for name in lines]
 
 
 def test_what_is_too_wide_is_noticed():
-    spot = HEADS["From"]
-    assert lines_of("en", spot.html.replace("{}", "From")) == (1, True)
-    assert lines_of("en", spot.html.replace("{}", "Incomprehensibly")) == (1, False)
+    spot = HEADS["From"].html
+    assert lines_of("en", *(spot.replace("{}", word) for word in ("From", "Incomprehensibly"))) == [
+        (1, True),
+        (1, False),
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "ur", "ps"])
-@pytest.mark.parametrize("role", SPOTS)
-def test_a_text_as_long_as_it_may_be_has_room(role, language):
-    spot, (limit, _) = SPOTS[role], ROOM[role]
-    for start in (100, 3000, 9000):
-        text = some(language, limit, start)
-        count, keeps = lines_of(language, spot.html.replace("{}", text))
-        assert count <= spot.lines and keeps, text
-    assert lines_of(language, spot.html.replace("{}", some(language, 4 * limit, 3000)))[0] > spot.lines
+def test_texts_as_long_as_they_may_be_have_room(language):
+    texts = [(role, some(language, ROOM[role][0], start)) for role in SPOTS for start in (100, 3000, 9000)]
+    found = lines_of(language, *(SPOTS[role].html.replace("{}", text) for role, text in texts))
+    for (role, text), (count, keeps) in zip(texts, found, strict=True):
+        assert 0 < count <= SPOTS[role].lines and keeps, f"{role}: {text}"
+
+
+def test_a_limit_is_not_far_from_what_fits():
+    long = (SPOTS[role].html.replace("{}", some("en", 4 * ROOM[role][0], 3000)) for role in SPOTS)
+    for role, (count, _) in zip(SPOTS, lines_of("en", *long), strict=True):
+        assert count > SPOTS[role].lines, role
 
 
 def test_every_limit_is_measured():
@@ -142,8 +149,8 @@ def test_every_limit_is_measured():
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
-@pytest.mark.parametrize("head", HEADS)
-def test_the_heads_of_narrow_columns_have_room_in_every_language(head, language):
-    spot, said = HEADS[head], interface(language, {}).gettext(head)
-    count, keeps = lines_of(language, spot.html.replace("{}", said))
-    assert count <= spot.lines and keeps, said
+def test_the_heads_of_narrow_columns_have_room(language):
+    said = interface(language, {}).gettext
+    found = lines_of(language, *(spot.html.replace("{}", said(head)) for head, spot in HEADS.items()))
+    for (head, spot), (count, keeps) in zip(HEADS.items(), found, strict=True):
+        assert 0 < count <= spot.lines and keeps, said(head)

@@ -12,6 +12,7 @@ import pytest
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import Place
 from kitabcha.press import engine, engine_lines, engine_values, fonts, typesetting
+from kitabcha.press.engine_markers import markers_in_their_lines
 from kitabcha.press.engine_text import readable_text
 from kitabcha.resources import fonts_folder
 from tests import sample_book
@@ -223,7 +224,7 @@ def test_a_whole_book_has_the_bytes_of_one_set_without_the_memo(tmp_path):
 
 def without_memo(html, pictures, language, languages, folder, place):
     laid_out = weasyprint_page(html, pictures).render(pdf_variant=typesetting.VARIANT)
-    with readable_text(language.is_right_to_left):
+    with readable_text(language.is_right_to_left), markers_in_their_lines():
         return engine.write(laid_out, finisher=typesetting._finisher(language), pdf_variant=typesetting.VARIANT)
 
 

@@ -115,6 +115,15 @@ PAGES = {
         '<p>The letters of this book are free.<p lang="ur" dir="rtl">قرآن پاک کا متن: Quran Text (Uthmani), Tanzil'
         '<p lang="ur" dir="rtl">(Anderson 1999)۔',
     ),
+    "signs between two works": (
+        "ur",
+        '<p>کتاب “<bdi lang="en" dir="ltr">Tales of the Punjab</bdi>” <span>(<bdi lang="en" dir="ltr">Steel 1894</bdi>)'
+        '</span> میں “<bdi lang="en" dir="ltr">The Death of Poor Hen-Sparrow</bdi>” کے نام سے آئی ہے۔',
+    ),
+    "a cell beside words of two kinds": (
+        "ur",
+        '<table class="wide"><tr><td>کھلا سوال بنائیں: <b>کیا آپ اداس ہیں؟</b> </td><td>–</td></table>',
+    ),
     "lines so short that they could be columns of signs": (
         "ur",
         '<p><span class="box"><bdi class="box narrow" dir="ltr">۲.۱</bdi> کنویں دو، پانی ایک۔</span>'
@@ -145,7 +154,7 @@ def printed(language, is_readable=True):
 
 
 CLASSES = """.call { vertical-align: super; font-size: 0.7em; line-height: 0 }
-.box { display: inline-block; width: 70% } .narrow { width: 12% } """
+.box { display: inline-block; width: 70% } .narrow { width: 12% } .wide { width: 100% } """
 
 
 @cache

@@ -256,13 +256,20 @@ def _from_the_left(draw: _Function, known: _Known) -> _Function:
 
 def _is_read_apart(line: Any, known: _Known) -> bool:
     """Whether a line stands beside the one drawn before it, and is of the other direction: in two languages side by
-    side pdfium would take both for one line."""
+    side pdfium would take both for one line. Of several boxes from right to left pdfium may end a line between two,
+    where the glyphs of Nastaliq stand high and low: what stands beside would come into its midst."""
     if any(box in known.settings for box, _ in _texts(line)):
         return False  # it is part of a line that was noted
     last, known.last = known.last, line
-    if last is None or last.style["direction"] == line.style["direction"]:
+    if last is None or not _are_beside(last, line):
         return False
-    return bool(last.position_y < line.position_y + line.height and line.position_y < last.position_y + last.height)
+    direction = last.style["direction"]
+    return bool(direction != line.style["direction"] or (direction == "rtl" and len(_texts(last)) > 1))
+
+
+def _are_beside(one: Any, other: Any) -> bool:
+    above, below = sorted((one, other), key=lambda line: line.position_y)
+    return bool(below.position_y < above.position_y + above.height)
 
 
 def _note(noted: dict[Any, Any], found: Iterator[tuple[Any, Any]]) -> None:

@@ -90,8 +90,8 @@ def _shown(piece: Piece, scale: float) -> str:
     if _MARK.sub("", piece.poppler) == piece.pdfium and (piece.poppler or not piece.is_line):
         # pdfium passes over what has no width, so long as it is shown alone, and over what is shown twice
         return "".join(map(_string, filter(None, _MARK.split(piece.poppler))))
-    back = "" if piece.is_line else f"{len(piece.text) * ADVANCE * 1000:.0f}"
-    ahead = f"{(len(piece.pdfium) - len(piece.text)) * ADVANCE * 1000:.0f}"
+    back = f"{((0 if piece.is_line else len(piece.text)) + piece.leftwards) * ADVANCE * 1000:.0f}"
+    ahead = f"{(len(piece.pdfium) - len(piece.text) - piece.leftwards) * ADVANCE * 1000:.0f}"
     poppler = _returning(piece.poppler, scale) if piece.is_line else _string(piece.poppler)
     pdfium = f"[{back}{_hexadecimal(piece.pdfium)}{ahead}]TJ" if piece.pdfium else ""
     return (

@@ -12,12 +12,12 @@ from kitabcha.press.reader_orders import (
     RIGHT_TO_LEFT_MARK,
     begins_at_the_right,
     follows_right_to_left,
+    goes_on,
     pdfium_kind,
     pdfium_order,
     poppler_kind,
     poppler_line,
     poppler_order,
-    weak,
 )
 
 _SPACES = MappingProxyType({0xA0: " ", 0x202F: " "})
@@ -39,7 +39,8 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A word with the space after it, or a phrase against the line's direction: as typed, and as each reader wants
-    it. Where `is_line`, poppler gets the whole line with it and nothing with the others."""
+    it. Where `is_line`, poppler gets the whole line with it and nothing with the others. So many signs of what pdfium
+    gets as `leftwards` stand to its left, in the place of the piece that they were taken from."""
 
     text: str
     left: float
@@ -47,6 +48,7 @@ class Piece:
     poppler: str
     pdfium: str
     is_line: bool = False
+    leftwards: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,12 @@ def pieces(runs: Sequence[Run], setting: Setting) -> list[Piece]:
 
 def _piece(text: str, left: float, right: float, is_turned: bool, setting: Setting) -> Piece:
     poppler, pdfium = _orders(text, is_turned, setting)
+    signs = setting.on_right_to_left and pdfium_kind(text[-1]) == "neutral"
+    leftwards = max(0, len(pdfium) - len(text)) if signs else 0
     if not setting.is_line_for_poppler(text):
-        return Piece(text, left, right, poppler, pdfium)
+        return Piece(text, left, right, poppler, pdfium, leftwards=leftwards)
     is_last = not setting.after.strip()
-    return Piece(text, left, right, poppler_line(setting.before + text) if is_last else "", pdfium, True)
+    return Piece(text, left, right, poppler_line(setting.before + text) if is_last else "", pdfium, True, leftwards)
 
 
 def _leftmost(edges: Sequence[tuple[float, float]]) -> float:
@@ -144,15 +148,14 @@ def _for_pdfium(text: str, setting: Setting) -> str:
     if at_the_right != setting.on_right_to_left:
         return "" if setting.before else pdfium_order(text + setting.after, is_right_to_left=at_the_right)
     if at_the_right:
-        return _with_whole_numbers(text, setting)
+        return _with_what_goes_on(text, setting)
     return pdfium_order(text, setting.before, is_right_to_left=False)
 
 
-def _with_whole_numbers(text: str, setting: Setting) -> str:
-    """With all of a number that goes on in the next box, which pdfium would take for the number's beginning."""
-    before = setting.before
-    if before and pdfium_kind(before[-1]) == "weak":
-        text = text[len(weak(text)) :]
-    if text and pdfium_kind(text[-1]) == "weak":
-        text += weak(setting.after)
-    return pdfium_order(text, before)
+def _with_what_goes_on(text: str, setting: Setting) -> str:
+    """With all of a number, or of signs, that goes on in the next box: in the order in which both are drawn, pdfium
+    would take its end for its beginning."""
+    before, after = setting.before, setting.after
+    own = text[goes_on(before, text) :]
+    more = goes_on(before + text, after) if own else 0
+    return pdfium_order(own + after[:more], before)

@@ -112,6 +112,9 @@ def follows_right_to_left(before: str, is_right_to_left: bool = True) -> bool:
     return next((kind == "rtl" for kind in kinds if kind in ("ltr", "rtl")), is_right_to_left)
 
 
-def weak(text: str) -> str:
-    """The beginning of `text` that is read like a number."""
-    return "".join(takewhile(lambda character: pdfium_kind(character) == "weak", text))
+def goes_on(before: str, text: str) -> int:
+    """How many characters of `text` pdfium reads together with the end of `before`, in the order in which it has them:
+    digits of one number, signs that follow a word from left to right."""
+    kind = pdfium_kind(before[-1]) if before else ""
+    is_kept = kind == "weak" or (kind == "neutral" and not follows_right_to_left(before))
+    return len(list(takewhile(lambda character: pdfium_kind(character) == kind, text))) if is_kept else 0

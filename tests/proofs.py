@@ -95,8 +95,9 @@ def workshop() -> pipeline.Workshop:
     return opened
 
 
-BESIDE = Wanted((SHORT,), ("en+ur",), formats=("pdf",))
-"""Two languages side by side, as they are printed when they are asked for."""
+BESIDE = Wanted((SHORT,), ("en+ur",), ("participant", "handouts"), ("pdf",))
+"""Two languages side by side, as they are printed when they are asked for. In the trainers' book, the numbers of
+sessions in the list of materials stand in two languages in one line, and are read from the left."""
 
 EACH_TIME = (
     Wanted((SHORT, "peace-in-pictures"), formats=("pdf",)),

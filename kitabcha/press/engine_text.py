@@ -27,6 +27,10 @@ _FURNITURE = 400
 """How many letters binding may add to a page, in heads and folios: where they are of the other direction, the page is
 held against so many."""
 
+_MARKS = 3
+"""How many marks a line from right to left gets at most on a page from left to right, on average. Poppler counts them
+as letters, and so may change its mind; of marks from left to right it takes no notice."""
+
 _PARTING = 8.0
 """How high the blanks are that part lines for pdfium, in CSS pixels."""
 
@@ -107,7 +111,7 @@ def _with_direction(draw: _Function, known: _Known) -> _Function:
         inside = list(page.descendants())
         known.surplus = surplus("".join(box.text for box in inside if isinstance(box, boxes.TextBox)))
         turned = [box for box in inside if isinstance(box, boxes.LineBox) and box.style["direction"] == "rtl"]
-        known.on_right_to_left_page = known.surplus < 0 or _has_late(turned, known)
+        known.on_right_to_left_page = known.surplus < _MARKS * len(turned) or _has_late(turned, known)
         known.last = None
         draw(page, stream)
         stream._fonts.setdefault(layer.FONT, None)

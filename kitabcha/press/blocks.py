@@ -147,6 +147,10 @@ class Page:
     def columns(self, table: Table) -> str:
         return self.setting.language.list_separator.join(self.plain(cell) for cell in table.header)
 
+    def is_checked(self, table: Table) -> bool:
+        """Whether each row of a table begins with a text, of which its other cells tell something."""
+        return all(any(map(str.isalpha, row[0].raw)) for row in table.rows)
+
     def to_sheet(self, sheet: Directive) -> Markup:
         """A link to a handout, and the page that it is on."""
         anchor = self.anchor_name(sheet.id)

@@ -93,9 +93,12 @@ def test_a_killed_update_leaves_every_catalogue_whole(project: ProjectTest, kill
 # --- Git ------------------------------------------------------------------------------------------------------
 
 
+SOMEONE = ("-c", "user.name=Someone", "-c", "user.email=someone@example.org")
+"""Who joins: a new machine knows nobody."""
+
+
 def git(project: ProjectTest, *words: str) -> str:
-    who = ("-c", "user.name=Someone", "-c", "user.email=someone@example.org")
-    done = subprocess.run(["git", *who, *words], cwd=project.root, capture_output=True, text=True)
+    done = subprocess.run(["git", *SOMEONE, *words], cwd=project.root, capture_output=True, text=True)
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"
     return done.stdout
 
@@ -195,7 +198,9 @@ def test_what_both_changed_is_marked_for_people(driven: ProjectTest) -> None:
     (first, *_) = entries_of(driven)
     branch(driven, "one", (first, first.replace("ترجمہ", "ایک ترجمہ")))
     branch(driven, "other", (first, first.replace("ترجمہ", "دوسرا ترجمہ")))
-    done = subprocess.run(["git", "merge", "--no-edit", "one"], cwd=driven.root, capture_output=True, text=True)
+    done = subprocess.run(
+        ["git", *SOMEONE, "merge", "--no-edit", "one"], cwd=driven.root, capture_output=True, text=True
+    )
     assert done.returncode == 1
     assert f"{PO}: error: both sides changed the entry of `Meeting`\n  hint: keep one side" in done.stderr
     text = driven.text(PO)

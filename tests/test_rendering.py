@@ -296,3 +296,16 @@ def test_languages_that_no_manual_is_in_are_quoted_in_a_font_that_has_their_lett
 )
 def test_the_direction_of_languages_beyond_the_table(code, expected):
     assert direction(code, LANGUAGES) == expected
+
+
+@pytest.mark.parametrize(
+    ("first_cells", "expected"),
+    [(("She may say no.", "The family agrees."), True), (("………", "………"), False), (("1", "2"), False)],
+)
+def test_rows_to_be_checked_begin_with_a_text_and_rows_to_write_in_do_not(first_cells, expected):
+    """The first column of the ones is wide; of the others every column is."""
+    place = Place("x.md")
+    step, done, one = (Text(raw, place, "", "lesson", "en") for raw in ("Step", "Done", "1"))
+    rows = tuple((replace(step, raw=cell), one) for cell in first_cells)
+    table = model.Table((step, done), rows, ("", ""), place)
+    assert Page.is_checked(typing.cast(Page, None), table) is expected

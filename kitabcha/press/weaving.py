@@ -41,6 +41,7 @@ _KEPT_WHOLE = frozenset({("cover", "dl"), ("imprint", "dl"), ("notes", "ol")})
 _FIGURES = re.compile(r"[\d.,،–-]{1,6}( [\d.,،–-]{1,6}){0,3}")
 _ID = re.compile(r'\sid="([^"]*)"')
 _NOTE_LINK = re.compile(r'(\shref="#[^"]*---(?:note|call)-\d+)"')
+_OF_LANGUAGE = re.compile(r"\.[a-z]{2,3}(\.\w+)$")
 _OWN_TONGUE = re.compile(r'\s(?:lang|dir)="[^"]*"')
 
 
@@ -196,7 +197,9 @@ def _holds_blocks(element: Element) -> bool:
 
 
 def _pictures(element: Element) -> list[str]:
-    return [child.attributes.get("src", "") for child in element.elements if child.tag == "img"]
+    """What an element shows: `wells.svg` and `wells.ur.svg` are the same picture, which need not stand there twice."""
+    sources = (child.attributes.get("src", "") for child in element.elements if child.tag == "img")
+    return [_OF_LANGUAGE.sub(r"\1", source) for source in sources]
 
 
 def _parted(element: Element) -> tuple[list[Node], list[Node]]:

@@ -7,12 +7,10 @@ import pytest
 from weasyprint import document
 
 from kitabcha.languages.table import LANGUAGES
-from kitabcha.model import Place
-from kitabcha.press import engine_markers, fonts
+from kitabcha.press import engine_markers
 from kitabcha.press.engine_markers import markers_in_their_lines
-from kitabcha.press.typesetting import typeset
-from kitabcha.resources import fonts_folder
 from tests.harness import opened
+from tests.set_alone import set_alone
 from tests.tags import of_role
 from tests.typed import plain
 
@@ -32,19 +30,15 @@ LISTS = {
 
 def made(language, kind, is_changed=True):
     """A page with a list."""
-    style = fonts.faces_css(lambda face: f"font:{face.file}") + fonts.language_css(LANGUAGES)
-    style += f"ol {{ list-style-type: {LANGUAGES[language].list_style} }} td {{ width: 50% }}"
+    style = f"ol {{ list-style-type: {LANGUAGES[language].list_style} }} td {{ width: 50% }}"
     around = "<p>{}</p>" if kind == "of paragraphs" else "{}"
     items = "".join(f"<li>{around.format(item)}</li>" for item in ITEMS[language])
     body = LISTS[kind].replace("{{0}}", "{0}").replace("{{}}", "{}").replace("{0}", ITEMS[language][2])
     page = f"{body.replace('{}', items)}<p>{ITEMS[language][0]}"
-    html = f'<html lang="{language}" dir="{LANGUAGES[language].direction}"><title>t</title><style>{style}</style>{page}'
     with pytest.MonkeyPatch.context() as changed:
         if not is_changed:
             changed.setattr(engine_markers, "VERSION", "another")
-        done = typeset(html, {}, LANGUAGES[language], LANGUAGES, fonts_folder(), Place("x.pdf"))
-    assert not done.diagnostics
-    return done.pdf
+        return set_alone(language, page, style)
 
 
 def lines(pdf):

@@ -15,11 +15,10 @@ from rapidfuzz.distance import Levenshtein
 
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.lore import scripture
-from kitabcha.model import Place, VerseRange
-from kitabcha.press import engine_text, fonts
+from kitabcha.model import VerseRange
+from kitabcha.press import engine_text
 from kitabcha.press.reader_orders import RIGHT_TO_LEFT_MARK, pdfium_order, poppler_order
-from kitabcha.press.typesetting import typeset
-from kitabcha.resources import fonts_folder
+from tests.set_alone import set_alone
 
 PARAGRAPHS = {
     "en": (
@@ -139,18 +138,14 @@ UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # poppler
 @cache
 def printed(language, is_readable=True):
     """A page for each paragraph; verses after those in Urdu."""
-    style = fonts.faces_css(lambda face: f"font:{face.file}") + fonts.language_css(LANGUAGES)
-    style += "@page { size: 105mm 297mm; margin: 10mm } p { break-after: page }"
+    style = "@page { size: 105mm 297mm; margin: 10mm } p { break-after: page }"
     body = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[language])
     if language == "ur":
         body += "".join(f'<p lang="ar" dir="rtl">{verse}</p>' for verse in verses())
-    html = f'<html lang="{language}" dir="{LANGUAGES[language].direction}"><title>t</title><style>{style}</style>{body}'
     with pytest.MonkeyPatch.context() as changed:
         if not is_readable:
             changed.setattr(engine_text, "VERSION", "another")
-        done = typeset(html, {}, LANGUAGES[language], LANGUAGES, fonts_folder(), Place("x.pdf"))
-    assert not done.diagnostics
-    return done.pdf
+        return set_alone(language, body, style)
 
 
 CLASSES = """.call { vertical-align: super; font-size: 0.7em; line-height: 0 }
@@ -165,11 +160,7 @@ def page(name):
 
 
 def typeset_page(language, body):
-    style = fonts.faces_css(lambda face: f"font:{face.file}") + fonts.language_css(LANGUAGES) + CLASSES
-    html = f'<html lang="{language}" dir="{LANGUAGES[language].direction}"><title>t</title><style>{style}</style>{body}'
-    done = typeset(html, {}, LANGUAGES[language], LANGUAGES, fonts_folder(), Place("x.pdf"))
-    assert not done.diagnostics
-    return done.pdf
+    return set_alone(language, body, CLASSES)
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -146,8 +146,10 @@ def _description(box: Any, parent: Node, known: Known) -> Node:
 
 
 def _link(box: Any, parent: Node, known: Known) -> Node:
-    around = parent if parent.role == "TOCI" else parent.phrasing
-    around = around.add("Reference") if parent.role == "TOCI" or _is_in_index(parent) else around
+    is_entry = parent.role == "TOCI"
+    around = parent if is_entry else parent.phrasing
+    if is_entry or _is_in_index(parent):
+        around = around.add("Reference")
     node = around.add("Link", "a", box.element.get("lang") or "")
     node.words = _link_words(box)
     return node

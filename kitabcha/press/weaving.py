@@ -41,7 +41,6 @@ _KEPT_WHOLE = frozenset({("cover", "dl"), ("imprint", "dl"), ("notes", "ol")})
 _FIGURES = re.compile(r"[\d.,،–-]{1,6}( [\d.,،–-]{1,6}){0,3}")
 _ID = re.compile(r'\sid="([^"]*)"')
 _NOTE_LINK = re.compile(r'(\shref="#[^"]*---(?:note|call)-\d+)"')
-_OF_LANGUAGE = re.compile(r"\.[a-z]{2,3}(\.\w+)$")
 _OWN_TONGUE = re.compile(r'\s(?:lang|dir)="[^"]*"')
 
 
@@ -113,7 +112,8 @@ class _Loom:
         names = (self.kind, *(around.classes if around else ()))
         if any((name, one.tag) in _KEPT_WHOLE for name in names) or _tongue(one) != _tongue(other):
             return False
-        if one.tag == "figure" and _pictures(one) != _pictures(other):
+        mine, its = map(_pictures, (one, other), self.languages)
+        if one.tag == "figure" and mine != its:
             return False
         return all(_holds_blocks(element) for element in (one, other))
 
@@ -196,10 +196,10 @@ def _holds_blocks(element: Element) -> bool:
     return (not said and any(child.tag in _BLOCKS for child in element.elements)) or element.tag == "figure"
 
 
-def _pictures(element: Element) -> list[str]:
-    """What an element shows: `wells.svg` and `wells.ur.svg` are the same picture, which need not stand there twice."""
+def _pictures(element: Element, language: Language) -> list[str]:
+    """What an element shows: in Urdu, `wells.ur.svg` is the picture `wells.svg`, which need not stand there twice."""
     sources = (child.attributes.get("src", "") for child in element.elements if child.tag == "img")
-    return [_OF_LANGUAGE.sub(r"\1", source) for source in sources]
+    return [source.replace(f".{language.code}.", ".") for source in sources]
 
 
 def _parted(element: Element) -> tuple[list[Node], list[Node]]:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 
 from kitabcha.model import Language
 
 _WESTERN = "0123456789"
 EN_DASH = "–"
+_LATIN = "A-Za-zÀ-ɏ"
+_TYPED = re.compile(rf"(?<=[{_LATIN}])'(?=[{_LATIN}])|(?<=[sS])'(?=\s)")
 
 
 def digits(value: int | str, language: Language) -> str:
     """A number, or a text with Western digits in it, in the language's digits."""
     return str(value).translate(str.maketrans(_WESTERN, language.digits))
+
+
+def apostrophes(text: str) -> str:
+    """A text with the apostrophe of print where a keyboard's stands within a word or after the s of many owners. Where
+    it may be a quotation mark, it is left."""
+    return _TYPED.sub("’", text) if "'" in text else text
 
 
 def clock(minutes: int, language: Language) -> str:

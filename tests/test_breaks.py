@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pypdfium2
 import pytest
 
 from kitabcha.languages.table import LANGUAGES
@@ -81,6 +82,25 @@ def test_of_a_box_in_a_box_the_inner_one_is_let_go_too_where_the_page_needs_it()
 def test_the_last_item_of_a_list_stands_alone_where_the_page_needs_it():
     items = f"<ul><li>{lines(4)}</li><li id='last'>{lines(14, class_='order')}</li></ul>"
     assert page_of(set_page(lines(8) + wish(items))) == 0
+
+
+def test_the_last_item_of_a_list_has_company_where_the_page_is_full_enough_without():
+    items = "".join(f"<li id='item{number}'>{lines(4, class_='order')}</li>" for number in range(4))
+    done = set_page(lines(7) + wish(f"<ul>{items}</ul>"))
+    assert [page_of(done, f"item{number}") for number in range(4)] == [0, 0, 1, 1]
+
+
+def frame_of(done):
+    """Where the frame of a box ends that goes on overleaf, in lines."""
+    page = pypdfium2.PdfDocument(done.pdf)[0]
+    ends = [thing.get_bounds()[1] for thing in page.get_objects() if thing.type == pypdfium2.raw.FPDF_PAGEOBJ_PATH]
+    return round((page.get_height() - min(ends)) / 72 * 25.4 / LINE)
+
+
+def test_the_frame_of_a_box_that_goes_on_ends_below_what_stands_in_it():
+    style = STYLE + ".wish { border: 1pt solid black; padding: 2mm }"
+    done = set_page(lines(8) + wish(lines(9) + lines(14, class_="order")), style=style)
+    assert (page_of(done), done.pages, frame_of(done)) == (0, 2, 17)
 
 
 def test_what_makes_no_page_fuller_stays_whole():

@@ -283,12 +283,15 @@ def test_a_drawing_says_how_large_it_is(given, expected):
 
 
 def test_languages_that_no_manual_is_in_are_quoted_in_a_font_that_has_their_letters():
-    rules = [
-        rule for rule in fonts.language_css(LANGUAGES).splitlines() if rule.startswith(("[lang=ar] {", "[lang=sd] {"))
-    ]
-    assert [rule.partition(";")[0].partition("--body: ")[2] for rule in rules] == [
-        '"Kitabcha Naskh", "Kitabcha Serif"'
-    ] * 2
+    rules = fonts.language_css(LANGUAGES).splitlines()
+    named = {code: rule for code in ("ar", "sd", "fa", "skr") for rule in rules if rule.startswith(f"[lang={code}] {{")}
+    naskh, nastaliq = '"Kitabcha Naskh", "Kitabcha Serif"', '"Kitabcha Nastaliq", "Kitabcha Serif", "Kitabcha Naskh"'
+    assert {code: rule.partition(";")[0].partition("--body: ")[2] for code, rule in named.items()} == {
+        "ar": naskh,
+        "sd": naskh,
+        "fa": nastaliq,
+        "skr": nastaliq,
+    }
 
 
 @pytest.mark.parametrize(

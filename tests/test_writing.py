@@ -9,7 +9,7 @@ from kitabcha.languages.checks.letters import kashida, letters, look_alikes
 from kitabcha.languages.checks.pairs import Pair
 from kitabcha.languages.table import LANGUAGES
 from kitabcha.lore.chapters import chapter_name
-from kitabcha.writing import clock, date, digits, hijri_date, joined, span
+from kitabcha.writing import apostrophes, clock, date, digits, hijri_date, joined, span
 
 ENGLISH, URDU, PASHTO = (LANGUAGES[code] for code in ("en", "ur", "ps"))
 
@@ -18,6 +18,19 @@ def test_digits_are_the_language_s_own():
     assert digits(1089, ENGLISH) == "1089"
     assert digits(1089, URDU) == digits("1089", PASHTO) == "۱۰۸۹"
     assert digits("2 × 3, ch. 16", URDU) == "۲ × ۳, ch. ۱۶"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Umm Salama's counsel", "Umm Salama’s counsel"),
+        ("the speakers' table, O'Neill's", "the speakers’ table, O’Neill’s"),
+        ("say 'peace' aloud", "say 'peace' aloud"),
+        ("5' by 6'", "5' by 6'"),
+    ],
+)
+def test_an_apostrophe_is_printed_as_one_and_a_quotation_mark_left(typed, printed):
+    assert apostrophes(typed) == printed
 
 
 @pytest.mark.parametrize(

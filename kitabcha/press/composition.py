@@ -16,6 +16,7 @@ from kitabcha.press.rendering import edition_names
 from kitabcha.press.templating import environment
 from kitabcha.press.weaving import SEPARATOR
 from kitabcha.resources import scripts_folder, templates_folder
+from kitabcha.writing import apostrophes
 
 RESULTS = 20
 """How many places the search of a page lists at most."""
@@ -144,7 +145,7 @@ def _page(
 
 def title_of(numbered: NumberedBook) -> str:
     """The manual's title without any markup."""
-    return plain(inline(numbered.book.title.raw))
+    return apostrophes(plain(inline(numbered.book.title.raw)))
 
 
 def titles_of(numbered: NumberedBook) -> str:

@@ -54,11 +54,12 @@ def _filling(remake: Callable[..., Any], most: float) -> Callable[..., Any]:
         def fuller(page: Any, resume_at: Any) -> Any:
             """The page with a box let go, and where the next one begins; None where that brings nothing."""
             for box in _wishes(root, resume_at):
-                trial.let_go(box)
-                made = remake(index, context, root, html)
-                if _emptiness(made[0]) < _emptiness(page):
-                    trial.styles.clear()
-                    return made
+                for let_go, enough in ((trial.let_go, most), (trial.let_go_inside, _emptiness(page))):
+                    let_go(box)
+                    made = remake(index, context, root, html)
+                    if _emptiness(made[0]) < min(enough, _emptiness(page)):
+                        trial.styles.clear()
+                        return made
             return None
 
         page, resume_at = remake(index, context, root, html)
@@ -68,8 +69,11 @@ def _filling(remake: Callable[..., Any], most: float) -> Callable[..., Any]:
                 break
             if made is None:
                 trial.take_back()
-                return remake(index, context, root, html)
+                page, resume_at = remake(index, context, root, html)
+                break
             page, resume_at = made
+        if resume_at is not None:
+            _end_with_their_last(page.children[0], resume_at)
         return page, resume_at
 
     return remake_page
@@ -84,10 +88,14 @@ class _Trial:
         self.styles: list[tuple[Any, Any]] = []
 
     def let_go(self, box: Any) -> None:
-        """Let the page end in a box, and between all that it holds; what in it is a box of its own stays whole."""
+        """Let the page end in a box, where nothing in it would rather stay together."""
         self._begin_again()
         if box.style["break_inside"] == WISH:
             self._change(box, "break_inside")
+
+    def let_go_inside(self, box: Any) -> None:
+        """Let the page end between all that a box holds; what in it is a box of its own stays whole."""
+        self._begin_again()
         for inner in box.descendants():
             for side in _SIDES:
                 if inner.style[side] == WISH:
@@ -132,6 +140,22 @@ def _bottom(box: Any) -> float:
     if not inside or isinstance(box, boxes.LineBox | boxes.TableCellBox):
         return float(box.position_y + box.height)
     return max(map(_bottom, inside))
+
+
+def _end_with_their_last(fragment: Any, resume_at: Any) -> None:
+    """Have every box that goes on end below the last that stands in it, not at the foot of the page: the frame of one
+    whose next line is overleaf is no empty room to write in."""
+    from weasyprint.formatting_structure import boxes
+
+    inside = [child for child in fragment.children if child.is_in_normal_flow()]
+    if not inside:
+        return
+    last, rest = inside[-1], next(iter(resume_at.values()))
+    if isinstance(last, boxes.BlockBox) and not _begins(rest):
+        _end_with_their_last(last, rest)
+    if isinstance(fragment, boxes.BlockBox):
+        end = last.position_y + (last.height if isinstance(last, boxes.LineBox) else last.margin_height())
+        fragment.height = min(fragment.height, end - fragment.content_box_y())
 
 
 def _wishes(root: Any, resume_at: Any) -> Iterator[Any]:

@@ -58,9 +58,11 @@ RANGES: Mapping[str, str] = MappingProxyType(
 SIZES: Mapping[str, float] = MappingProxyType({"Noto Serif": 1.0, "Noto Nastaliq Urdu": 1.14, "Scheherazade New": 1.24})
 """How much larger a font is set than Noto Serif to look of one size with it."""
 
-SCRIPTURE_FONT = "Scheherazade New"
+SCRIPTURE_FONT, NASTALIQ = "Scheherazade New", "Noto Nastaliq Urdu"
 QUOTED_IN_NASKH = ("ar", "sd")
 """Languages that manuals in Nastaliq quote in Naskh; its font has no U+06AA, the k of Sindhi."""
+QUOTED_IN_NASTALIQ = ("fa", "skr")
+"""Languages that are quoted in the hand in which their poets are printed in Pakistan, whatever the page is set in."""
 FALLBACKS = ("Noto Serif", "Scheherazade New")
 HEADING_FALLBACKS = ("Noto Sans", "Scheherazade New")
 INVISIBLE = frozenset("\t\n\r\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff")
@@ -87,9 +89,10 @@ def _face_css(face: Face, url: str) -> str:
 
 def language_css(languages: Mapping[str, Language]) -> str:
     """For every language its fonts, leading and relative size, as rules on `lang` attributes; for languages that
-    are quoted in Naskh those of scripture."""
+    are quoted and have no row those of the hand that they are quoted in."""
     rows = [(code, *_setting(row)) for code, row in sorted(languages.items())]
-    rows += [(code, SCRIPTURE_FONT, SCRIPTURE_FONT, 2.0) for code in QUOTED_IN_NASKH if code not in languages]
+    for quoted, family, leading in ((QUOTED_IN_NASKH, SCRIPTURE_FONT, 2.0), (QUOTED_IN_NASTALIQ, NASTALIQ, 2.4)):
+        rows += [(code, family, family, leading) for code in quoted if code not in languages]
     rules = [_language_rule(*row) for row in rows]
     for outer, outer_font, _, _ in rows:
         for inner, inner_font, _, _ in rows:

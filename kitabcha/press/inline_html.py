@@ -35,7 +35,7 @@ from kitabcha.model import (
     Word,
 )
 from kitabcha.walking import texts_in
-from kitabcha.writing import digits
+from kitabcha.writing import apostrophes, digits
 
 
 class Phrases(Protocol):
@@ -123,7 +123,7 @@ def _plain(node: Inline, setting: Setting) -> str:
         return text_plain(setting.values[node.name], setting) if node.name in setting.values else ""
     if isinstance(node, Emphasis | Link | TermUse | ForeignSpan):
         return "".join(_plain(child, setting) for child in node.children)
-    return plain((node,))
+    return apostrophes(plain((node,)))
 
 
 def block_attributes(text: Text, setting: Setting) -> Markup:
@@ -175,11 +175,12 @@ _LATIN = re.compile(rf"[A-Za-zÀ-ɏ](?:(?:{_LETTER}|[ .,:;'’/&@+–-]|{_ASIDE}
 
 
 def _word(content: str, setting: Setting) -> Markup:
-    return escape(content) if setting.foreign else words(content, setting.language)
+    return escape(apostrophes(content)) if setting.foreign else words(content, setting.language)
 
 
 def words(content: str, language: Language) -> Markup:
     """Literal text. In a right-to-left page what is Latin keeps together and runs its own way."""
+    content = apostrophes(content)
     if not language.is_right_to_left:
         return escape(content)
     pieces, end = Markup(""), 0

@@ -12,13 +12,16 @@ from kitabcha.press.readable import Run, pieces
 FOLIO_WIDTH = 3
 """How many noughts stand for a folio in the margins of a page."""
 
-_INTO_THE_SPACE = 0.2
-"""How far a long number may reach into the space before it, in ems."""
+_BESIDE = 0.14
+"""How much room print.css leaves on either side of a slot in the running text, in ems."""
+
+_OVER_THE_ENDS = 0.19
+"""How far a long number may reach over either end of such a slot, in ems: into the space before it too."""
 
 _NO_COLUMN = 1.0
 """Ems of a slot that a number may leave free and still be read with what stands beside it: under the number, readable
-text takes all of the slot and no more, since poppler sees a column behind a gap that is wider than 0.7 em, and no space
-where a number reaches into it."""
+text takes all of the slot and the room beside it, and no more, since poppler sees a column behind a gap that is wider
+than 0.7 em, and no space where a number reaches into it."""
 
 _MARKER = re.compile(rb"/Late <</Slot (\d+)>> DP")
 _PIXEL = 0.75
@@ -42,7 +45,7 @@ def operators(slot: Slot, number: int) -> bytes:
     places = [int(digit) for digit in str(number)]
     em = slot.size / 1000
     natural = sum(slot.advances[place] for place in places) * em
-    room = slot.width + _INTO_THE_SPACE * slot.size
+    room = slot.width + 2 * _OVER_THE_ENDS * slot.size
     narrow = min(1.0, room / natural) if slot.kind == "page" else 1.0
     x = slot.x + _shift(slot.align, slot.width - natural * narrow)
     glyphs = "".join(f"{slot.glyphs[place]:04x}" for place in places)
@@ -53,7 +56,8 @@ def operators(slot: Slot, number: int) -> bytes:
     if slot.setting is None:
         return shown.encode()
     if slot.width - natural < _NO_COLUMN * slot.size:
-        x, em, narrow = slot.x, slot.width / natural * em, 1.0
+        beside = _BESIDE * slot.size if slot.align == "center" else 0.0
+        x, em, narrow = slot.x - beside, (slot.width + 2 * beside) / natural * em, 1.0
     return f"{layer.SILENT} {shown} EMC {_layer(slot, places, x, em * narrow)}".encode()
 
 

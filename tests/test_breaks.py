@@ -72,6 +72,12 @@ def test_what_is_to_stay_with_what_follows_does_unless_the_page_needs_it(before,
     assert page_of(set_page(lines(before) + start + wish(lines(10), kind="order")), "start") == page
 
 
+@pytest.mark.parametrize(("length", "page"), [(20, 1), (21, 0), (50, 0)])
+def test_a_box_that_no_page_can_hold_begins_at_once(length, page):
+    done = set_page(lines(16) + '<h3 id="head">Head</h3>' + wish(lines(length - (length < 21))))
+    assert page_of(done, "head") == page_of(done) == page
+
+
 def test_of_a_box_in_a_box_the_inner_one_is_let_go_too_where_the_page_needs_it():
     inner = wish(lines(14), "inner")
     short, long = (set_page(lines(before) + wish(lines(4) + inner)) for before in (12, 6))

@@ -11,12 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 WISH = "avoid-page"
 
 QUARTER, TENTH = 0.25, 0.1
 """How much of a page may stay empty for the sake of what begins the next one: usually, and to save a page."""
+
+_LITTLE, _MUCH = 0.08, 0.7
+"""How much of a page is worth the look whether a box that begins the next one would be parted there as well; and how
+much of a page's letters a box has to hold for that."""
+
+_HEADING = 120
+"""How many letters a heading has at most."""
 
 _TRIED = 4
 """How many boxes are let go, one within the other or one after the other, to see whether the page gets fuller."""
@@ -49,53 +56,86 @@ def _filling(remake: Callable[..., Any], most: float) -> Callable[..., Any]:
     """Takes the place of `weasyprint.layout.page.remake_page`."""
 
     def remake_page(index: int, context: Any, root: Any, html: Any) -> Any:
-        trial = _Trial(context)
-
-        def fuller(page: Any, resume_at: Any) -> Any:
-            """The page with a box let go, and where the next one begins; None where that brings nothing."""
-            for box in _wishes(root, resume_at):
-                for let_go, enough in ((trial.let_go, most), (trial.let_go_inside, _emptiness(page))):
-                    let_go(box)
-                    made = remake(index, context, root, html)
-                    if _emptiness(made[0]) < min(enough, _emptiness(page)):
-                        trial.styles.clear()
-                        return made
-            return None
-
-        page, resume_at = remake(index, context, root, html)
-        while resume_at is not None and _emptiness(page) > most and not _is_forced(context.page_maker[index + 1]):
-            made = fuller(page, resume_at)
-            if made is None and not trial.styles:
-                break
-            if made is None:
-                trial.take_back()
-                page, resume_at = remake(index, context, root, html)
-                break
-            page, resume_at = made
-        if resume_at is not None:
-            _end_with_their_last(page.children[0], resume_at)
-        return page, resume_at
+        made = _Maker(lambda number: remake(number, context, root, html), index, context, root).best(most)
+        if made.resume_at is not None:
+            _end_with_their_last(made.page.children[0], made.resume_at)
+        return made.page, made.resume_at
 
     return remake_page
 
 
-class _Trial:
-    """A page that is to be made again with some boxes let go: what there was before, and the `styles` of the boxes."""
+class _Made(NamedTuple):
+    """A page, and where the next one begins (None after the last)."""
 
-    def __init__(self, context: Any) -> None:
-        self.context = context
-        self.held = {name: getattr(context, name).copy() for name in _OF_A_PAGE}
+    page: Any
+    resume_at: Any
+
+    @property
+    def emptiness(self) -> float:
+        return _emptiness(self.page)
+
+
+class _Maker:
+    """A page that may be made again with some boxes let go: what there was before, and the `styles` of the boxes."""
+
+    def __init__(self, remake: Callable[[int], Any], index: int, context: Any, root: Any) -> None:
+        self.remake, self.index, self.context, self.root = remake, index, context, root
+        self.held = _held(context)
         self.styles: list[tuple[Any, Any]] = []
 
-    def let_go(self, box: Any) -> None:
+    def best(self, most: float) -> _Made:
+        """The page that keeps the wishes, or what stands against `most` of it being empty let go."""
+        made = _Made(*self.remake(self.index))
+        while made.emptiness > most and not self._is_ended(made):
+            fuller = self._fuller(made, most)
+            if fuller is None:
+                made = self._as_it_was() if self.styles else made
+                break
+            made = fuller
+        if made.emptiness > _LITTLE and not self._is_ended(made):
+            made = self._parted_once(made)
+        return made
+
+    def _fuller(self, made: _Made, most: float) -> _Made | None:
+        """The page with a box let go; None where that brings nothing."""
+        for box in _wishes(self.root, made.resume_at):
+            for let_go, enough in ((self._let_go, most), (self._let_go_inside, 1.0)):
+                let_go(box)
+                again = self._again()
+                if again.emptiness < min(enough, made.emptiness):
+                    self.styles.clear()
+                    return again
+        return None
+
+    def _parted_once(self, made: _Made) -> _Made:
+        """The page with the box let go that begins the next one, if that page cannot hold it."""
+        box = _first_wish(self.root, made.resume_at)
+        if box is None or _letters(box) < _MUCH * _letters(made.page) / (1 - made.emptiness):
+            return made
+        after, known = _held(self.context), len(self.context.page_maker)
+        _, goes_on = self.remake(self.index + 1)
+        del self.context.page_maker[known:]
+        _hold(self.context, after)
+        if not _is_still_at(box, self.root, goes_on):
+            return made
+        self._let_go(box)
+        again = self._again()
+        return again if again.emptiness < made.emptiness else self._as_it_was()
+
+    def _is_ended(self, made: _Made) -> bool:
+        """Whether it is the last page, or a style sheet wants the one that follows, by what WeasyPrint knows of it."""
+        if made.resume_at is None:
+            return True
+        _, begins, *_ = self.context.page_maker[self.index + 1]
+        return begins["break"] != "any" or bool(begins["page"])
+
+    def _let_go(self, box: Any) -> None:
         """Let the page end in a box, where nothing in it would rather stay together."""
-        self._begin_again()
         if box.style["break_inside"] == WISH:
             self._change(box, "break_inside")
 
-    def let_go_inside(self, box: Any) -> None:
+    def _let_go_inside(self, box: Any) -> None:
         """Let the page end between all that a box holds; what in it is a box of its own stays whole."""
-        self._begin_again()
         for inner in box.descendants():
             for side in _SIDES:
                 if inner.style[side] == WISH:
@@ -106,21 +146,39 @@ class _Trial:
         box.style = box.style.copy()  # boxes that look the same share theirs
         box.style[name] = "auto"
 
-    def take_back(self) -> None:
-        """Let all be as it was."""
+    def _again(self) -> _Made:
+        _hold(self.context, self.held)
+        return _Made(*self.remake(self.index))
+
+    def _as_it_was(self) -> _Made:
+        """The page with nothing let go but what has made it fuller."""
         for box, style in reversed(self.styles):
             box.style = style
-        self._begin_again()
-
-    def _begin_again(self) -> None:
-        for name, value in self.held.items():
-            setattr(self.context, name, value.copy())
+        self.styles.clear()
+        return self._again()
 
 
-def _is_forced(following: Any) -> bool:
-    """Whether a style sheet wants the page that follows, by what WeasyPrint knows of it."""
-    _, begins, *_ = following
-    return begins["break"] != "any" or bool(begins["page"])
+def _held(context: Any) -> dict[str, Any]:
+    return {name: getattr(context, name).copy() for name in _OF_A_PAGE}
+
+
+def _hold(context: Any, held: dict[str, Any]) -> None:
+    for name, value in held.items():
+        setattr(context, name, value.copy())
+
+
+def _letters(box: Any) -> int:
+    return sum(len(inner.text) for inner in box.descendants() if hasattr(inner, "text"))
+
+
+def _is_still_at(box: Any, parent: Any, resume_at: Any) -> bool:
+    """Whether a page begins with a box, or within it."""
+    while resume_at:
+        index, resume_at = next(iter(resume_at.items()))
+        parent = parent.children[index]
+        if parent is box:
+            return True
+    return False
 
 
 def _emptiness(page: Any) -> float:
@@ -164,6 +222,18 @@ def _wishes(root: Any, resume_at: Any) -> Iterator[Any]:
     boxes = list(_boxes_from(root, resume_at))
     for name, count in (("break_inside", _TRIED), ("break_after", 1)):
         yield from islice((box for box in boxes if box.style[name] == WISH), count)
+
+
+def _first_wish(root: Any, resume_at: Any) -> Any:
+    """The box that begins where a page goes on, below its heading if it has one, and would rather be whole; or None."""
+    letters = 0
+    for box in _boxes_from(root, resume_at):
+        if box.style["break_inside"] == WISH:
+            return box
+        letters += len(getattr(box, "text", ""))
+        if letters > _HEADING:
+            return None
+    return None
 
 
 def _boxes_from(parent: Any, resume_at: Any) -> Iterator[Any]:

@@ -61,7 +61,7 @@ def _folders(root: Path, workshop: Workshop | None) -> Finding:
         faults = fonts.missing(fonts_folder())
         scripts_folder(), templates_folder()
     except ResourceMissing as missing:
-        return "some are missing", [error(Place("fonts"), str(missing))]
+        return "some are missing", [error(Place(missing.name), "this folder of Kitabcha is missing", missing.mend)]
     return f"{len(fonts.FACES)} font files, templates and the search", faults
 
 

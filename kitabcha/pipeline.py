@@ -52,7 +52,7 @@ from kitabcha.press.weaving import weave
 from kitabcha.press.webpage import index_page, with_fonts
 from kitabcha.privacy.guard import Guard
 from kitabcha.progress import Tell
-from kitabcha.resources import fonts_folder
+from kitabcha.resources import ResourceMissing, fonts_folder
 from kitabcha.safeguards import guard_catalogues, guard_pages, guard_project
 from kitabcha.sources.pictures import pictures_in
 from kitabcha.staff import Staff
@@ -285,9 +285,12 @@ def build(root: Path, out: Path, wanted: Wanted, strict: bool, tell: Tell, staff
 
 
 def _tasks_of(workshop: Workshop, one: Prepared, formats: tuple[str, ...]) -> tuple[tuple[Task, ...], list[Diagnostic]]:
-    """The tasks of an edition; none, and why, when one of its pictures is gone since the sources were read."""
+    """The tasks of an edition; none, and why, when one of its pictures is gone since the sources were read, or what
+    Kitabcha brings along is not there."""
     try:
         return tuple(tasks_of(ready_for_press(workshop, one), formats)), []
+    except ResourceMissing as missing:
+        return (), [error(Place(missing.name), "this folder of Kitabcha is missing", missing.mend)]
     except OSError as fault:
         path = Path(fault.filename or "").relative_to(workshop.root) if fault.filename else Path(str(one.edition))
         return (), [error(Place(path.as_posix()), f"this file cannot be read: {fault.strerror}", "build again")]

@@ -7,7 +7,14 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 class ResourceMissing(FileNotFoundError):
-    """A folder that Kitabcha brings along is not there; the message tells how to mend it."""
+    """A folder that Kitabcha brings along is not there: its `name`, and what to do to `mend` it."""
+
+    def __init__(self, name: str, mend: str) -> None:
+        super().__init__(name, mend)
+        self.name, self.mend = name, mend
+
+    def __str__(self) -> str:
+        return f"{self.name} are missing: {self.mend}"
 
 
 def templates_folder() -> Path:
@@ -44,4 +51,4 @@ def _folder(name: str, mend: str) -> Path:
     for place in (PACKAGED / name, REPOSITORY / name):
         if place.is_dir():
             return place
-    raise ResourceMissing(f"{name} are missing: {mend}")
+    raise ResourceMissing(name, mend)

@@ -78,6 +78,11 @@ def test_a_box_that_no_page_can_hold_begins_at_once(length, page):
     assert page_of(done, "head") == page_of(done) == page
 
 
+def test_a_box_that_the_next_page_can_hold_waits_for_it():
+    done = set_page(lines(16) + wish(lines(15)) + f"<p>{'long ' * 300}</p>")
+    assert page_of(done) == 1
+
+
 def test_of_a_box_in_a_box_the_inner_one_is_let_go_too_where_the_page_needs_it():
     inner = wish(lines(14), "inner")
     short, long = (set_page(lines(before) + wish(lines(4) + inner)) for before in (12, 6))

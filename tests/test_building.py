@@ -16,9 +16,10 @@ from kitabcha import pipeline, worklist
 from kitabcha.files import write_beside
 from kitabcha.lore.scripture import corpus
 from kitabcha.model import Edition
-from kitabcha.press import jobs, rendering
+from kitabcha.press import composition, jobs, rendering
 from kitabcha.press.proofreading import tagged_verses
 from kitabcha.press.verification import verses_in
+from kitabcha.resources import ResourceMissing
 from tests.harness import ROOT, ProjectTest, opened, unpacked
 from tests.readers import by_pdfium
 
@@ -333,6 +334,18 @@ def test_our_own_mistake_in_the_press_is_told_with_the_file(
         "first/ur/trainer.html: error: Kitabcha itself failed: RuntimeError: a screw is loose\n"
     )
     assert minimal.files().keys() == {"first/en/trainer.html", "index.html", "built.json"}
+
+
+def test_what_kitabcha_brings_along_and_is_not_there_is_told_once(
+    minimal: ProjectTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> Path:
+        raise ResourceMissing("scripts", "run `make`")
+
+    monkeypatch.setattr(composition, "scripts_folder", missing)
+    minimal.run("build", "-e", "trainer").leaves_with(1).complains(
+        "scripts: error: this folder of Kitabcha is missing\n  hint: run `make`\n1 error\n"
+    )
 
 
 class _Dies(jobs.PageJob):

@@ -173,7 +173,9 @@ def _letters(box: Any) -> int:
 
 def _is_still_at(box: Any, parent: Any, resume_at: Any) -> bool:
     """Whether a page begins with a box, or within it."""
-    while resume_at:
+    from weasyprint.formatting_structure.boxes import ParentBox
+
+    while resume_at and isinstance(parent, ParentBox):  # within a text it is letters that are counted
         index, resume_at = next(iter(resume_at.items()))
         parent = parent.children[index]
         if parent is box:

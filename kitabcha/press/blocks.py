@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -166,23 +165,29 @@ class Page:
         """The notes of this part, as the screen shows them; print puts each at the foot of its page."""
         if not self.setting.notes:
             return Markup("")
-        return Markup(self._module.notes(self.setting.notes, self.setting.part))
+        return Markup(self._macros.notes(self.setting.notes, self.setting.part))
 
     def blocks(self, blocks: tuple[Block, ...], level: int) -> Markup:
         """Blocks below a heading of this level (1 to 6): no level is skipped, whatever the lesson does."""
-        return Markup("\n").join(_written(blocks, level, self))
+        return Markup("\n".join(_written(blocks, level, self)))
 
     def boxed(self, macro: str, *arguments: object) -> Markup:
-        return Markup(getattr(self._module, macro)(*arguments))
+        """What a macro of blocks.html writes, which is given this page first."""
+        return Markup(getattr(self._macros, macro)(self, *arguments))
+
+    @property
+    def rule(self) -> Markup:
+        """A line of ornaments between two parts of a text."""
+        return Markup(self._macros.rule())
 
     def with_footnotes(self, footnotes: tuple[Footnote, ...]) -> Page:
         """The same page inside of lore, which has its own footnotes."""
         notes = MappingProxyType({note.label: note for note in footnotes})
         return replace(self, setting=replace(self.setting, footnotes=notes))
 
-    @cached_property
-    def _module(self) -> Any:
-        return self.environment.get_template("blocks.html").make_module({"page": self})
+    @property
+    def _macros(self) -> Any:
+        return self.environment.get_template("blocks.html").module
 
 
 def _written(blocks: tuple[Block, ...], level: int, page: Page) -> Iterator[Markup]:
@@ -203,21 +208,21 @@ def _heading(block: Heading, level: int, page: Page) -> Markup:
 
 
 def _paragraph(block: Paragraph, level: int, page: Page) -> Markup:
-    return Markup("<p{}>{}</p>").format(page.lang(block.text), page.text(block.text))
+    return Markup(f"<p{page.lang(block.text)}>{page.text(block.text)}</p>")
 
 
 def _list(block: ItemList, level: int, page: Page) -> Markup:
     start = Markup(' start="{}"').format(block.start) if block.ordered and block.start != 1 else ""
     kind = "" if block.tight else Markup(' class="loose"')
-    items = Markup("\n").join(_item(item, block.tight, level, page) for item in block.items)
+    items = Markup("\n".join(_item(item, block.tight, level, page) for item in block.items))
     return Markup("<{0}{1}{2}>\n{3}\n</{0}>").format("ol" if block.ordered else "ul", start, kind, items)
 
 
 def _item(item: tuple[Block, ...], tight: bool, level: int, page: Page) -> Markup:
     if tight and item and isinstance(item[0], Paragraph):
         first, rest = item[0].text, page.blocks(item[1:], level)
-        return Markup("<li{}>{}{}</li>").format(page.lang(first), page.text(first), rest)
-    return Markup("<li>{}</li>").format(page.blocks(item, level))
+        return Markup(f"<li{page.lang(first)}>{page.text(first)}{rest}</li>")
+    return Markup(f"<li>{page.blocks(item, level)}</li>")
 
 
 def _definitions(block: Definitions, level: int, page: Page) -> Markup:
@@ -237,7 +242,7 @@ def _code(block: Code, level: int, page: Page) -> Markup:
 
 
 def _rule(block: Rule, level: int, page: Page) -> Markup:
-    return page.boxed("rule")
+    return page.rule
 
 
 def _table(block: Table, level: int, page: Page) -> Markup:

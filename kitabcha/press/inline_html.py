@@ -142,7 +142,7 @@ def direction(language: str, languages: Mapping[str, Language]) -> str:
 
 def isolate(content: str, language: str, languages: Mapping[str, Language]) -> Markup:
     """A run of another language in its own direction."""
-    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(language, direction(language, languages), content)
+    return Markup(f'<bdi lang="{escape(language)}" dir="{direction(language, languages)}">{escape(content)}</bdi>')
 
 
 def run(text: str, language: str = "") -> Markup:
@@ -166,7 +166,7 @@ def written_direction(text: str) -> str:
 
 
 def nodes_html(nodes: tuple[Inline, ...], setting: Setting) -> Markup:
-    return Markup("").join(_WRITERS[type(node)](node, setting) for node in nodes)
+    return Markup("".join([_WRITERS[type(node)](node, setting) for node in nodes]))
 
 
 # A name or address in Latin letters, with the digits, signs and Latin brackets in it; a stop after it stays outside.
@@ -199,7 +199,7 @@ def _element(tag: str, children: tuple[Inline, ...], setting: Setting, attribute
     own = written_direction(plain(children))
     against = own and own != setting.language.direction
     attributes += Markup(' dir="{}"').format(own) if against else ""
-    return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, nodes_html(children, setting))
+    return Markup(f"<{tag}{escape(attributes)}>{nodes_html(children, setting)}</{tag}>")
 
 
 def _code(node: CodeSpan, setting: Setting) -> Markup:

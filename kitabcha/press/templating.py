@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
@@ -35,10 +36,22 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox that asks once whether an attribute is safe: jinja2 tells by the kind of object and its name."""
+
+    known: ClassVar[dict[tuple[type, str], bool]] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        asked = type(obj), attr
+        if asked not in self.known:
+            self.known[asked] = super().is_safe_attribute(obj, attr, value)
+        return self.known[asked]
+
+
 def environment(language: Language, phrases: Phrases) -> Environment:
     """A new environment; what is not marked as HTML is escaped, and an unknown name is an error. What a template may
     reach is what it is given: neither Python's own insides nor anything that it could change."""
-    made = ImmutableSandboxedEnvironment(
+    made = _Sandbox(
         loader=FileSystemLoader(templates_folder()),
         autoescape=True,
         undefined=StrictUndefined,

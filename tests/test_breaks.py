@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pypdfium2
 import pytest
 
@@ -154,6 +156,16 @@ def test_what_saves_no_page_changes_nothing():
     assert set_page(body, True, CLOSE).pdf == set_page(body, style=CLOSE).pdf
 
 
-def test_the_pages_of_our_style_sheet_are_closer_by_three_hundredths_at_most():
-    sheet = style_sheet("print")
-    assert ".close { line-height: calc(var(--leading) * 0.97); }" in sheet
+CLOSEST = STYLE + "p.space { margin-bottom: 10mm } .closest p.space { margin-bottom: 0 }"
+
+
+def test_what_one_way_does_not_save_the_next_one_does():
+    assert set_page(spaced(3, 3), True, CLOSEST).pages == 1
+    assert set_page(lines(20) + lines(3), True, CLOSEST).pages == 2
+
+
+def test_the_pages_of_our_style_sheet_are_closer_by_three_hundredths_or_six():
+    found = re.findall(
+        r"^\.(close|closest) \{ line-height: calc\(var\(--leading\) \* (.*?)\); \}$", style_sheet("print"), re.M
+    )
+    assert found == [("close", "0.97"), ("closest", "0.94")]

@@ -25,6 +25,8 @@ from kitabcha.press.verification import OURS
 VARIANT = "pdf/ua-1"
 A_FEW_LINES = 0.2
 """How full a last page is, at most, that is not worth its paper."""
+CLOSER = ("close", "close closest")
+"""How a part is set anew to save its last page, as print.css has it: the second where the first does not."""
 _FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 
 
@@ -52,8 +54,8 @@ def typeset(
 ) -> Typeset:
     """Typeset a page of HTML: a part of a manual. `pictures` maps every src to the file's bytes; `place` names the
     manual in diagnostics; `beneath` is how many levels of headings stand above the page's own. Late marks are left
-    open; with `without_fonts` the fonts are too, which binding puts in once for all. With `may_be_closer` it is set as
-    print.css has it for `.close` if that saves a last page of a few lines. Same input, same bytes."""
+    open; with `without_fonts` the fonts are too, which binding puts in once for all. With `may_be_closer` it is set in
+    a way of `CLOSER` if that saves a last page of a few lines. Same input, same bytes."""
     faults = fonts.missing(fonts_folder)
     faults = faults or fonts.missing_characters(html, fonts_folder, languages, place)
     if has_errors(faults):
@@ -68,9 +70,11 @@ def typeset(
     ):
         setting = (pictures, memo.fonts, fonts_folder)
         document = _laid_out(html, *setting)
-        if may_be_closer and _ends_with_a_few_lines(document):
-            closer = _laid_out(html.replace("<html ", '<html class="close" ', 1), *setting, engine_breaks.TENTH)
-            document = min(document, closer, key=lambda one: len(one.pages))
+        for name in CLOSER if may_be_closer and _ends_with_a_few_lines(document) else ():
+            closer = _laid_out(html.replace("<html ", f'<html class="{name}" ', 1), *setting, engine_breaks.TENTH)
+            if len(closer.pages) < len(document.pages):
+                document = closer
+                break
         pdf = engine.write(document, writing=writing, finisher=_finisher(language), pdf_variant=VARIANT)
     facts = engine.facts(document, writing, slots)
     if foreign := foreign_texts(facts, fonts_folder):

@@ -131,6 +131,16 @@ def test_the_parts_of_each_edition(book, tmp_path):
     ]  # fmt: skip
 
 
+def test_questions_that_are_a_sheet_name_their_lesson(tmp_path):
+    handouts = sample_book.numbered(tmp_path, kind="handouts")
+    lesson = handouts.sessions[0].session.title.raw
+    parts = sample_book.documents(handouts)
+    contents = next(part.body for part in parts if part.kind == "contents")
+    questions, *_ = (part.body for part in parts if part.kind == "sheet")
+    assert f"{lesson} · Before and after" in contents
+    assert f'<p class="timing">{lesson}</p>' in questions
+
+
 def test_the_contents_of_a_long_manual_list_no_sections(book, monkeypatch):
     def sections():
         contents = next(one.body for one in sample_book.documents(book) if one.kind == "contents")

@@ -200,6 +200,8 @@ def _sheet_entries(desk: Desk, page: Page) -> Iterator[Entry]:
             title = page.bare(sheet.title) if sheet.title else Markup.escape(desk.phrases.gettext("Before and after"))
             own = _numbered(session, sheet, desk)
             label = own if sheet.name == "handout" else writing.digits(session.number, desk.language)
+            if sheet.name == "assessment":  # many lessons call theirs the same
+                title = Markup("{} · {}").format(page.bare(session.session.title), title)
             yield Entry(_anchor(session, sheet), title, sheet.name, label=label)
 
 
@@ -278,7 +280,8 @@ def _session(one: NumberedSession, desk: Desk) -> HtmlDocument:
 def _sheet(sheet: Directive, one: NumberedSession, desk: Desk) -> HtmlDocument:
     """A handout stands alone: it is copied and given away, whatever manual it comes from."""
     name = f"{one.session.key}--{sheet.id}"
-    return desk.document(name, "sheet", _page_of(one, name, desk), one.session.key, sheet=sheet)
+    page, lesson = _page_of(one, name, desk), one.session.title
+    return desk.document(name, "sheet", page, one.session.key, sheet=sheet, lesson=lesson)
 
 
 def _page_of(one: NumberedSession, part: str, desk: Desk) -> Page:

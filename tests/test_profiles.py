@@ -16,7 +16,7 @@ from kitabcha.languages.table import LANGUAGES
 from kitabcha.model import OwnProfile, Place, PrintRoom, Text
 from kitabcha.press import composition
 from kitabcha.press.cards import CONTENTS, LONG
-from kitabcha.press.galleys import galleys
+from kitabcha.press.galleys import PAGE_NAMES, galleys
 from kitabcha.press.imposition import IMPOSITIONS
 from kitabcha.press.paper import Imposed
 from kitabcha.press.print_card import html, print_card, text
@@ -26,7 +26,7 @@ from kitabcha.press.proofing import Proof
 from kitabcha.press.rendering import Desk
 from kitabcha.press.templating import environment
 from kitabcha.press.typesetting import typeset
-from kitabcha.resources import fonts_folder
+from kitabcha.resources import fonts_folder, templates_folder
 from kitabcha.sources.loading import load
 from tests import sample_book
 from tests.one_piece import one_piece
@@ -208,6 +208,21 @@ def words_of(content):
         return [page.get_textpage().get_text_range() for page in pdf]
 
 
+def test_the_furniture_knows_every_page_that_a_style_sheet_names():
+    sheets = [path.read_text("utf-8") for path in (templates_folder() / "css").rglob("*.css")]
+    named = {name for sheet in sheets for name in re.findall(r"[{;]\s*page: ([\w-]+)", sheet)}
+    assert "poster-picture" in named
+    assert named <= {name for names in PAGE_NAMES.values() for name in names}
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_poster_of_a_picture_lies_across_and_is_one_page(tmp_path, language):
+    done = set_apart(tmp_path, "poster", language)
+    with pypdfium2.PdfDocument(done.pdf) as pdf:
+        across = [page.get_width() > page.get_height() for page in pdf]
+    assert across == [False, True, False, True]
+
+
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_every_card_begins_on_a_front_and_its_text_is_behind_it(tmp_path, language):
     done = set_apart(tmp_path, "cards", language)
@@ -246,4 +261,4 @@ def test_posters_show_what_a_session_is_for_and_its_pictures(tmp_path):
     pages = words_of(done.pdf)
     assert done.diagnostics == () and sum("By the end we can" in page for page in pages) == 2
     with pypdfium2.PdfDocument(done.pdf) as pdf:
-        assert {tuple(map(round, pdf[number].get_size())) for number in range(len(pdf))} == {(842, 1191)}
+        assert {tuple(map(round, pdf[number].get_size())) for number in range(len(pdf))} == {(842, 1191), (1191, 842)}

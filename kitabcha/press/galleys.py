@@ -51,6 +51,7 @@ PAGE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "cover": ("cover",),
         "evaluation": ("sheet",),
         "imprint": ("imprint",),
+        "posters": ("", "poster-picture"),
         "recap": ("sheet",),
         "sheet": ("sheet",),
         "tally": ("sheet",),

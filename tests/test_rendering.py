@@ -312,13 +312,20 @@ def test_the_direction_of_languages_beyond_the_table(code, expected):
 
 
 @pytest.mark.parametrize(
-    ("first_cells", "expected"),
-    [(("She may say no.", "The family agrees."), True), (("………", "………"), False), (("1", "2"), False)],
+    ("first_cells", "checked", "numbered"),
+    [
+        (("She may say no.", "The family agrees."), True, False),
+        (("………", "………"), False, False),
+        (("1", "2"), False, True),
+        (("۵", "۲۵ الف"), False, True),
+        (("5", "5 minutes or more"), False, False),
+    ],
 )
-def test_rows_to_be_checked_begin_with_a_text_and_rows_to_write_in_do_not(first_cells, expected):
-    """The first column of the ones is wide; of the others every column is."""
+def test_the_first_column_of_a_table_is_wide_for_texts_and_narrow_for_numbers(first_cells, checked, numbered):
+    """Of the others every column is as wide; some are left blank to write in."""
     place = Place("x.md")
     step, done, one = (Text(raw, place, "", "lesson", "en") for raw in ("Step", "Done", "1"))
     rows = tuple((replace(step, raw=cell), one) for cell in first_cells)
     table = model.Table((step, done), rows, ("", ""), place)
-    assert Page.is_checked(typing.cast(Page, None), table) is expected
+    page = typing.cast(Page, None)
+    assert (Page.is_checked(page, table), Page.is_numbered(page, table)) == (checked, numbered)

@@ -38,6 +38,8 @@ from kitabcha.press import inline_html
 from kitabcha.press.inline_html import Setting
 
 DEEPEST = 6
+_NUMBER = 6
+"""How many letters a number in a table has at most: 10.1, 25A, and in Urdu ۲۵ الف."""
 END_OF_AYAH = "\u06dd"
 _WITH_SIGNS = re.compile("(?:۞ )?[^ ]+(?: [\u06d6-\u06dc۩])+|۞ [^ ]+")
 """A word with the signs of recitation that stand beside it, each after a space of its own in the corpus."""
@@ -149,6 +151,11 @@ class Page:
     def is_checked(self, table: Table) -> bool:
         """Whether each row of a table begins with a text, of which its other cells tell something."""
         return all(any(map(str.isalpha, row[0].raw)) for row in table.rows)
+
+    def is_numbered(self, table: Table) -> bool:
+        """Whether each row of a table begins with a number such as 5 or 25A, which needs little room."""
+        first = [row[0].raw for row in table.rows]
+        return bool(first) and all(text[:1].isdigit() and len(text) <= _NUMBER for text in first)
 
     def to_sheet(self, sheet: Directive) -> Markup:
         """A link to a handout, and the page that it is on."""

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from kitabcha import model
 from kitabcha.languages.table import LANGUAGES
-from kitabcha.model import Apparatus, Place, Text
+from kitabcha.model import Apparatus, CitedWork, Place, Text
 from kitabcha.press import composition, fonts, rendering
 from kitabcha.press.blocks import WRITERS, Page
 from kitabcha.press.fonts import VOID
@@ -103,6 +103,14 @@ def test_foreign_words_in_emphasis_say_their_direction():
     assert inline("دیکھو **Microsoft** اب", "ur", "ur") == (
         'دیکھو <strong dir="ltr"><bdi lang="en" dir="ltr">Microsoft</bdi></strong> اب'
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"), [("en", "United Nations\u00a02000"), ("ur", "United\u00a0Nations\u00a02000")]
+)
+def test_a_name_is_never_parted_from_its_year(page, expected):
+    works = {"un": CitedWork("un", "United Nations 2000", "", "en")}
+    assert expected in inline("[@un]", page, page, apparatus=Apparatus({}, {}, works, (), ()))
 
 
 def test_an_untranslated_text_stands_in_its_own_language():

@@ -233,8 +233,10 @@ def _cited(key: str, locator: str, setting: Setting) -> Markup:
     work = setting.apparatus.works.get(key)
     short, language = (work.short, work.language) if work else (key, "")
     foreign = language if language != setting.language.code else ""
-    # a name and its year stay on one line
-    name = Markup('<a class="ref" href="#ref-{}">{}</a>').format(key, run(short.replace(" ", "\u00a0"), foreign))
+    # a name and its year stay on one line; of a line that is read from the right, all of them
+    held = short.count(" ") if setting.language.is_right_to_left else 1
+    short = "\u00a0".join(short.rsplit(" ", held))
+    name = Markup('<a class="ref" href="#ref-{}">{}</a>').format(key, run(short, foreign))
     if not locator:
         return name
     comma = "، " if setting.language.is_right_to_left else ", "

@@ -82,7 +82,7 @@ def _body(galley: Galley, language: Language, pagination: Pagination | None) -> 
         if pagination is None:
             return f'<span class="counted" data-to="#{anchor}"></span>'
         number = _in_place_of(noughts, pagination.places[anchor].page + 1)
-        width = f' style="inline-size: calc({widths[anchor].pop(0)}px + 0.28em)"'
+        width = f' style="inline-size: calc({widths[anchor].pop(0)}px + 0.24em)"'
         return f'<span class="slot"{"" if len(noughts) == LISTED else width}>{number}</span>'
 
     return SLOT.sub(page, SESSION.sub(lambda mark: f"<span>{_in_place_of(mark[1], galley.number)}</span>", body))

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -183,6 +184,20 @@ def test_pages_carry_their_number(pdfs: dict[str, Path], books: dict[str, Number
     assert starts == sorted(starts)
     for start in (*starts, places["part-agenda"], places["part-contents"]):
         assert _folio(path, start) == digits(start, LANGUAGES[language])
+
+
+CONTROLS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c"))
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_a_page_reference_is_read_without_a_gap(pdfs: dict[str, Path], language: str) -> None:
+    path = pdfs[language]
+    pdfium = " ".join(_text(path, number, 0, 0, *_document(path)[number - 1].get_size()) for number in range(1, 30))
+    poppler = subprocess.run(["pdftotext", "-l", "29", path, "-"], capture_output=True, check=True).stdout.decode()
+    for text in (pdfium, poppler):
+        found = re.findall(r"\((?:page|صفحہ|مخ)\b[^()]*\)", text.translate(CONTROLS))
+        assert len(found) > 3
+        assert all(re.fullmatch(r"\(\w+ \d+\)", one) for one in found), found
 
 
 def _contents(pdf: Any) -> Iterator[tuple[int, str, tuple[float, ...]]]:

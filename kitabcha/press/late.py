@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from kitabcha.press import layer
 from kitabcha.press.parts import Slot
@@ -12,16 +13,21 @@ from kitabcha.press.readable import Run, pieces
 FOLIO_WIDTH = 3
 """How many noughts stand for a folio in the margins of a page."""
 
-_BESIDE = 0.14
-"""How much room print.css leaves on either side of a slot in the running text, in ems."""
+_BEFORE, _AFTER = 0.27, 0.1
+"""How far a long number in the running text may reach over the beginning and the end of its slot, in ems: into the room
+that print.css leaves there, and a little of the space before it."""
 
-_OVER_THE_ENDS = 0.19
-"""How far a long number may reach over either end of such a slot, in ems: into the space before it too."""
+_FREE = 0.06
+"""How much room print.css leaves at the end of such a slot, in ems."""
+
+_HAIR = 0.01
+_ONWARD: Mapping[str, int] = MappingProxyType({"left": -1, "center": 0, "right": 1})
+"""Alignment → where what follows a number lies, to its right (1) or to its left."""
 
 _NO_COLUMN = 1.0
 """Ems of a slot that a number may leave free and still be read with what stands beside it: under the number, readable
-text takes all of the slot and the room beside it, and no more, since poppler sees a column behind a gap that is wider
-than 0.7 em, and no space where a number reaches into it."""
+text takes all of the slot with what is free at its end, and no more, since poppler sees a column behind a gap that is
+wider than 0.7 em, and no space where a number reaches into it."""
 
 _MARKER = re.compile(rb"/Late <</Slot (\d+)>> DP")
 _PIXEL = 0.75
@@ -43,11 +49,11 @@ def operators(slot: Slot, number: int) -> bytes:
     A number too wide for its slot is set narrower.
     """
     places = [int(digit) for digit in str(number)]
-    em = slot.size / 1000
+    em, onward = slot.size / 1000, _ONWARD[slot.align] * slot.size
     natural = sum(slot.advances[place] for place in places) * em
-    room = slot.width + 2 * _OVER_THE_ENDS * slot.size
-    narrow = min(1.0, room / natural) if slot.kind == "page" else 1.0
-    x = slot.x + _shift(slot.align, slot.width - natural * narrow)
+    is_long = slot.kind == "page" and natural > slot.width + _HAIR
+    narrow = min(1.0, (slot.width + (_BEFORE + _AFTER) * slot.size) / natural) if is_long else 1.0
+    x = slot.x + _shift(slot.align, slot.width - natural * narrow) + (_AFTER * onward if is_long else 0)
     glyphs = "".join(f"{slot.glyphs[place]:04x}" for place in places)
     scale, back = (f"{narrow * 100:.2f} Tz ", " 100 Tz") if narrow < 1 else ("", "")
     if slot.spacing:
@@ -56,8 +62,9 @@ def operators(slot: Slot, number: int) -> bytes:
     if slot.setting is None:
         return shown.encode()
     if slot.width - natural < _NO_COLUMN * slot.size:
-        beside = _BESIDE * slot.size if slot.align == "center" else 0.0
-        x, em, narrow = slot.x - beside, (slot.width + 2 * beside) / natural * em, 1.0
+        free = _FREE if slot.kind == "page" else 0.0
+        x, narrow = slot.x + min(0.0, free * onward), 1.0
+        em *= (slot.width + abs(free * onward)) / natural
     return f"{layer.SILENT} {shown} EMC {_layer(slot, places, x, em * narrow)}".encode()
 
 

@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from gettext import NullTranslations
+from io import BytesIO
 
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -184,6 +186,43 @@ def test_the_longest_print_card_is_one_page(language):
     page = html(card, LANGUAGES[language], LANGUAGES, interface(language, {}))
     done = typeset(page, {}, LANGUAGES[language], LANGUAGES, fonts_folder(), Place("card.pdf"))
     assert (done.pages, done.diagnostics) == (1, ())
+
+
+# --- style sheets ---------------------------------------------------------------------------------------------
+
+
+def table_lines(pdf):
+    """How thick the level lines are that are longer than any in an icon, in points."""
+    found = set()
+    for page in pdf.pages:
+        scales, scale, width, start, end = [], 1.0, 1.0, (0.0, 0.0), (0.0, 0.0)
+        for step in pikepdf.parse_content_stream(page):
+            operands = list(step.operands)
+            match str(step.operator):
+                case "q":
+                    scales.append((scale, width))
+                case "Q":
+                    scale, width = scales.pop()
+                case "cm":
+                    scale *= abs(float(operands[3]))
+                case "w":
+                    width = float(operands[0])
+                case "m":
+                    start = float(operands[0]), float(operands[1])
+                case "l":
+                    end = float(operands[0]), float(operands[1])
+                case "S" if start[1] == end[1] and end[0] - start[0] > 40:
+                    found.add(round(width * scale, 2))
+    return found
+
+
+@pytest.mark.parametrize(("name", "least"), [("a4", 0.5), ("grey", 0.75)])
+def test_no_line_of_a_table_is_too_thin_for_photocopies(tmp_path, name, least):
+    html_page = sample_book.printed(tmp_path, profile=name)
+    pictures = {picture: sample_book.PICTURE.encode() for picture in re.findall(r'src="(picture:[^"]+)"', html_page)}
+    done = typeset(html_page, pictures, LANGUAGES["en"], LANGUAGES, fonts_folder(), Place(name))
+    with pikepdf.open(BytesIO(done.pdf)) as pdf:
+        assert min(table_lines(pdf)) == least
 
 
 # --- cards and posters ----------------------------------------------------------------------------------------

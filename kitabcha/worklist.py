@@ -72,13 +72,13 @@ def printing(ready: Ready, profile: Profile, bleed: float | None = None) -> Prin
     bound = _bound(ready, profile, _file(ready, profile, "").path)
     if bound is None:
         return None
-    paper = paper_of(profile, ready.room)
-    jobs = [ImposeJob(_file(ready, profile, part), profile, paper, bleed) for part in parts]
+    paper, how = paper_of(profile, ready.room), profile.for_kind(ready.edition.kind)
+    jobs = [ImposeJob(_file(ready, profile, part), how, paper, bleed) for part in parts]
     order = Order(
         title=composition.title_of(ready.numbered),
         kind=ready.edition.kind,
         right_to_left=ready.language.is_right_to_left,
-        profile=profile,
+        profile=how,
         names={job.file.part: PurePosixPath(job.file.path).name for job in jobs},
         room=ready.room,
         bleed=bleed,

@@ -88,6 +88,16 @@ def test_a_profile_that_prints_nothing_of_a_manual_is_told(tmp_path):
 # --- print cards ----------------------------------------------------------------------------------------------
 
 
+def test_nothing_is_printed_behind_a_handout_that_is_a_page_of_its_own():
+    assert {name for name, row in PROFILES.items() if row.for_kind("handouts") != row} == {
+        name for name, row in PROFILES.items() if not row.imposition
+    }
+    how = PROFILES["large"].for_kind("handouts")
+    card = print_card(replace(order("large", kind="handouts"), profile=how), LANGUAGES["en"], NullTranslations())
+    assert "3. Choose one side only.\n" in text(card) and card.turned == ""
+    assert PROFILES["large"].for_kind("trainer") is PROFILES["large"]
+
+
 def order(name, signatures=(), kind="trainer", scale=1.0, parts=("",), proofs=(), right_to_left=False, bleed=None):
     imposed = Imposed({}, 10, 19, signatures, scale)
     names = {part: f"{kind}-{name}{part and '-' + part}.pdf" for part in parts}

@@ -50,6 +50,10 @@ class Profile:
         """Whether its lines are too short to be halved, so that two languages stand one below the other."""
         return self.sheet in ("a5", "a6") or "large" in self.styles
 
+    def for_kind(self, kind: str) -> Profile:
+        """As an edition of that kind is printed: every handout is a leaf of its own, with nothing behind it."""
+        return replace(self, duplex="") if kind == "handouts" and not self.imposition else self
+
     def has_room_for(self, languages: int) -> bool:
         """Whether it makes sense for an edition in so many languages."""
         return languages > 1 if self.is_facing else languages == 1 or self.content == BOOK

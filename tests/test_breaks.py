@@ -97,10 +97,11 @@ def test_the_last_item_of_a_list_stands_alone_where_the_page_needs_it():
     assert page_of(set_page(lines(8) + wish(items))) == 0
 
 
-def test_the_last_item_of_a_list_has_company_where_the_page_is_full_enough_without():
-    items = "".join(f"<li id='item{number}'>{lines(4, class_='order')}</li>" for number in range(4))
-    done = set_page(lines(7) + wish(f"<ul>{items}</ul>"))
-    assert [page_of(done, f"item{number}") for number in range(4)] == [0, 0, 1, 1]
+@pytest.mark.parametrize(("length", "pages"), [(2, [0, 0, 0, 1, 1]), (3, [0, 0, 0, 0, 1])])
+def test_the_last_item_of_a_list_has_company_where_little_is_lost_by_it(length, pages):
+    items = "".join(f"<li id='item{number}'>{lines(length, class_='order')}</li>" for number in range(5))
+    done = set_page(lines(19 - 4 * length) + wish(f"<ul>{items}</ul>"))
+    assert [page_of(done, f"item{number}") for number in range(5)] == pages
 
 
 def frame_of(done):

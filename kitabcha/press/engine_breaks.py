@@ -18,6 +18,9 @@ WISH = "avoid-page"
 QUARTER, TENTH = 0.25, 0.1
 """How much of a page may stay empty for the sake of what begins the next one: usually, and to save a page."""
 
+_WORTH = 0.12
+"""How much more of a page is filled, at least, where steps are parted that would rather stay together."""
+
 _LITTLE, _MUCH = 0.08, 0.7
 """How much of a page is worth the look whether a box that begins the next one would be parted there as well; and how
 much of a page's letters a box has to hold for that."""
@@ -97,14 +100,25 @@ class _Maker:
         return made
 
     def _fuller(self, made: _Made, most: float) -> _Made | None:
-        """The page with a box let go; None where that brings nothing."""
+        """The page with a box let go; None where that brings nothing. What in the box would rather stay together is
+        parted only where too much of the page would be empty otherwise."""
         for box in _wishes(self.root, made.resume_at):
-            for let_go, enough in ((self._let_go, most), (self._let_go_inside, 1.0)):
-                let_go(box)
-                again = self._again()
-                if again.emptiness < min(enough, made.emptiness):
-                    self.styles.clear()
-                    return again
+            self._let_go(box)
+            its_own = len(self.styles)
+            self._let_go_inside(box)
+            again = self._again()
+            if again.emptiness >= made.emptiness:
+                continue
+            if len(self.styles) > its_own:
+                self._restore(its_own)
+                together = self._again()
+                if together.emptiness <= min(most, again.emptiness + _WORTH):
+                    again = together
+                else:
+                    self._let_go_inside(box)
+                    again = self._again()
+            self.styles.clear()
+            return again
         return None
 
     def _parted_once(self, made: _Made) -> _Made:
@@ -152,10 +166,14 @@ class _Maker:
 
     def _as_it_was(self) -> _Made:
         """The page with nothing let go but what has made it fuller."""
-        for box, style in reversed(self.styles):
-            box.style = style
-        self.styles.clear()
+        self._restore(0)
         return self._again()
+
+    def _restore(self, first: int) -> None:
+        """Give the boxes their styles back, from this place on in `styles`."""
+        for box, style in reversed(self.styles[first:]):
+            box.style = style
+        del self.styles[first:]
 
 
 def _held(context: Any) -> dict[str, Any]:

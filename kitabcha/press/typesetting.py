@@ -15,6 +15,7 @@ from kitabcha.diagnostics import Diagnostic, error, has_errors, warning
 from kitabcha.model import Language, Place
 from kitabcha.press import engine, engine_breaks, engine_lines, engine_spreads, fonts
 from kitabcha.press.engine_markers import markers_in_their_lines
+from kitabcha.press.engine_spaces import spaces_at_ends_hang
 from kitabcha.press.engine_text import readable_text
 from kitabcha.press.parts import Facts
 from kitabcha.press.pictures import media_type, sized
@@ -64,6 +65,7 @@ def typeset(
     memo, writing = engine_lines.memo(_faces(html, fonts_folder)), engine.Writing(beneath, without_fonts)
     with (
         _heard(place) as said,
+        spaces_at_ends_hang(),
         engine_lines.remembered_lines(memo),
         readable_text(language.is_right_to_left, digits) as slots,
         markers_in_their_lines(),
@@ -89,7 +91,7 @@ def facing(pages: Sequence[tuple[str, Mapping[str, bytes]]], fonts_folder: Path,
     Nothing is typeset yet; what there is to say of them is said then. Every font has to be there.
     """
     memo = engine_lines.memo(_faces(pages[0][0], fonts_folder))
-    with _heard(place), engine_lines.remembered_lines(memo):
+    with _heard(place), spaces_at_ends_hang(), engine_lines.remembered_lines(memo):
         return engine_spreads.facing([_page(*page, fonts_folder) for page in pages], memo.fonts)
 
 
@@ -97,7 +99,7 @@ def load(fonts_folder: Path) -> None:
     """Have WeasyPrint and our fonts at hand for the pages to come."""
     html = f"<style>{fonts.faces_css(lambda face: f'font:{face.file}')}</style>"
     memo = engine_lines.memo(_faces(html, fonts_folder))
-    with engine_lines.remembered_lines(memo):
+    with spaces_at_ends_hang(), engine_lines.remembered_lines(memo):
         _laid_out(html, {}, memo.fonts, fonts_folder)
 
 

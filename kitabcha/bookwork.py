@@ -105,10 +105,11 @@ def bound(ready: Ready, profile: Profile, path: str) -> Task | None:
 
 
 def title_of(ready: Ready) -> Title:
-    """What the PDF is called in a list of files: the manual and the edition."""
+    """What the PDF is called in a list of files: the manual and the edition. Of handouts each is a leaf of its own."""
     name = edition_names(ready.interface)[ready.edition.kind]
     publisher = plain(inline(ready.numbered.book.publisher.name.raw))
-    return Title(f"{composition.titles_of(ready.numbered)} – {name}", publisher)
+    title = f"{composition.titles_of(ready.numbered)} – {name}"
+    return Title(title, publisher, is_one_sided=ready.edition.kind == "handouts")
 
 
 def _typeset(parts: Sequence[Galley], ready: Ready, pictures: Mapping[str, bytes], file: File) -> tuple[Task, ...]:

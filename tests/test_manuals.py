@@ -189,6 +189,12 @@ def test_pages_carry_their_number(pdfs: dict[str, Path], books: dict[str, Number
 CONTROLS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c"))
 
 
+@pytest.mark.parametrize(("name", "sides"), [("en", "/DuplexFlipLongEdge"), ("ur handouts", "/Simplex")])
+def test_nothing_is_printed_behind_a_handout(pdfs: dict[str, Path], name: str, sides: str) -> None:
+    with opened(pdfs[name].read_bytes()) as pdf:
+        assert pdf.Root.ViewerPreferences.Duplex == sides
+
+
 @pytest.mark.parametrize("language", WRITTEN)
 def test_a_page_reference_is_read_without_a_gap(pdfs: dict[str, Path], language: str) -> None:
     path = pdfs[language]

@@ -25,10 +25,11 @@ from kitabcha.press.surroundings import Furniture, Surroundings
 
 @dataclass(frozen=True)
 class Title:
-    """What a PDF says of itself: title and author as plain text."""
+    """What a PDF says of itself: title and author as plain text, and whether its pages are printed on one side only."""
 
     title: str
     author: str
+    is_one_sided: bool = False
 
 
 def bind(
@@ -51,7 +52,8 @@ def bind(
         binder.name_places()
         add_outline(frame, _bookmarks(parts, pagination, furniture, binder.destination))
         _label(frame, [(placed.folio, around.language(placed)) for placed in pagination.pages])
-        describe(frame, title.title, title.author, language, is_facing=any(part.side for part in parts))
+        is_facing = any(part.side for part in parts)
+        describe(frame, title.title, title.author, language, is_facing, title.is_one_sided)
         return binder.close()
 
 

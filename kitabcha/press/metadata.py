@@ -25,8 +25,11 @@ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <?xpacket end="r"?>"""
 
 
-def describe(pdf: Any, title: str, author: str, language: Language, is_facing: bool = False) -> None:
-    """Say all that in a PDF; no date, no host, no user. Facing pages are to be shown so."""
+def describe(
+    pdf: Any, title: str, author: str, language: Language, is_facing: bool = False, is_one_sided: bool = False
+) -> None:
+    """Say all that in a PDF; no date, no host, no user. Facing pages are to be shown so; what is not one-sided is to be
+    printed on both sides of the paper."""
     from pikepdf import Dictionary, Name, String
 
     root = pdf.Root
@@ -34,7 +37,7 @@ def describe(pdf: Any, title: str, author: str, language: Language, is_facing: b
     root.ViewerPreferences = Dictionary(
         DisplayDocTitle=True,
         Direction=Name.R2L if language.is_right_to_left else Name.L2R,
-        Duplex=Name.DuplexFlipLongEdge,
+        Duplex=Name.Simplex if is_one_sided else Name.DuplexFlipLongEdge,
         PrintScaling=getattr(Name, "None"),
     )
     if is_facing:

@@ -90,7 +90,7 @@ def test_what_is_dropped_cannot_dangle(tmp_path):
 
 
 def test_handouts_are_sheets_alone_and_keep_the_manuals_numbers(tmp_path):
-    book = choose(tmp_path, WITH_SHEETS, PICTURES, kind="handouts", days=TWO_DAYS.rstrip()).book
+    book = choose(tmp_path, WITH_SHEETS, PICTURES, kind="handouts", literacy="high", days=TWO_DAYS.rstrip()).book
     (day,) = book.days
     (only,) = day.items
     assert (day.number, only.number, only.key) == (2, 2, "trust")

@@ -65,9 +65,10 @@ def test_labels_name_every_anchor_in_order(tmp_path):
     assert book.labels["trust--figure-2"].title.raw == "Wells"
 
 
-def test_in_handouts_assessments_are_sheets_too(tmp_path):
-    (one,) = numbered(choose(tmp_path, WITH_SHEETS, PICTURES, kind="handouts")).sessions
-    assert [sheet.name for sheet in one.handouts] == ["assessment", "handout"]
+@pytest.mark.parametrize(("literacy", "sheets"), [("high", ["assessment", "handout"]), ("low", ["handout"])])
+def test_in_handouts_assessments_are_sheets_too_for_those_who_read(tmp_path, literacy, sheets):
+    (one,) = numbered(choose(tmp_path, WITH_SHEETS, PICTURES, kind="handouts", literacy=literacy)).sessions
+    assert [sheet.name for sheet in one.handouts] == sheets
     assert all(not block.blocks for block in one.session.blocks)
 
 

@@ -60,7 +60,7 @@ def make_session(one: Planned, frame: Frame) -> Made:
     """The session in this edition. A slot that nothing fits stays as it is, with a fault."""
     blocks = kept(one.lesson.blocks, frame.setting)
     if frame.edition.kind == "handouts":
-        blocks = detached(blocks, "handouts")[1]
+        blocks = _to_give_away(detached(blocks, "handouts")[1], frame.setting)
     anchors = _anchors(frame, one.blocks, one.lesson.blocks, frame.held)
     bare, faults = _noted(_bare(one, blocks, frame.edition.kind), frame, anchors)
     found = [frame.allotted[asking.spot] for asking in slots_of(one.key, one.lesson.id, blocks)]
@@ -72,6 +72,12 @@ def make_session(one: Planned, frame: Frame) -> Made:
         faults += lore_faults
     session = replace(bare, blocks=_filled(blocks, items, frame))
     return Made(session, tuple(filling.choice for filling in fillings), tuple(faults))
+
+
+def _to_give_away(sheets: tuple[Directive, ...], setting: Setting) -> tuple[Block, ...]:
+    """The sheets of a session. Those who read little answer the questions with their hands: on paper they get none."""
+    by_hand = "low" in setting["literacy"]
+    return tuple(sheet for sheet in sheets if not (by_hand and sheet.name == "assessment"))
 
 
 def _bare(one: Planned, blocks: tuple[Block, ...], kind: str) -> Session:

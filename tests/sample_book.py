@@ -191,7 +191,7 @@ introduction: ["{line}"]
 audience: community
 region: swat
 tradition: islam
-literacy: low
+literacy: high
 languages: [{language}]
 editions: [trainer, participant, handouts]
 profiles: [a4]

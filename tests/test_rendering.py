@@ -22,7 +22,7 @@ from kitabcha.press.galleys import galleys
 from kitabcha.press.inline_html import Setting, direction, html
 from kitabcha.press.pictures import sized
 from kitabcha.press.rendering import render
-from kitabcha.press.templating import digits
+from kitabcha.press.templating import digits, environment
 from kitabcha.press.verification import verses_in
 from tests import sample_book
 
@@ -66,8 +66,8 @@ def parts(book):
     return {part.name: part for part in sample_book.documents(book)}
 
 
-def inline(raw, language="en", page="en", **changes):
-    setting = Setting(
+def setting_of(page):
+    return Setting(
         language=LANGUAGES[page],
         languages=LANGUAGES,
         apparatus=Apparatus({}, {}, {}, (), ()),
@@ -77,7 +77,10 @@ def inline(raw, language="en", page="en", **changes):
         terms={},
         part="part",
     )
-    return html(Text(raw, Place("x.md"), "x", "x", language), replace(setting, **changes))
+
+
+def inline(raw, language="en", page="en", **changes):
+    return html(Text(raw, Place("x.md"), "x", "x", language), replace(setting_of(page), **changes))
 
 
 @pytest.mark.parametrize(
@@ -90,6 +93,7 @@ def inline(raw, language="en", page="en", **changes):
         ('[t](https://x.org/"q)', '<a href="https://x.org/&#34;q">t</a>'),
         ("[سلام]{lang=ar}", '<bdi lang="ar" dir="rtl">سلام</bdi>'),
         ("{{ nothing }}", ""),
+        ("One: ……… … <", 'One: <span class="to-write-on">………</span> … &lt;'),
         ("[@x, p. 3]", '<span class="citation">(<a class="ref" href="#ref-x"><bdi dir="ltr">x</bdi></a>, '
          '<bdi dir="ltr">p. 3</bdi>)</span>'),
         ("<quran:1:1>", '<bdi class="verse" dir="ltr" id="part---use-1-verse-quran-1-1">quran:1:1</bdi>'),
@@ -97,6 +101,13 @@ def inline(raw, language="en", page="en", **changes):
 )  # fmt: skip
 def test_inline(raw, expected):
     assert inline(raw) == expected
+
+
+@pytest.mark.parametrize(("raw", "tag"), [("Then say these words:", '<p class="leads">'), ("Then say it.", "<p>")])
+def test_a_sentence_that_leads_on_says_so(raw, tag):
+    block = model.Paragraph(Text(raw, Place("x.md"), "x", "x", "en"))
+    page = Page(setting_of("en"), environment(LANGUAGES["en"], NullTranslations()))
+    assert page.blocks((block,), 1) == f"{tag}{raw}</p>"
 
 
 def test_foreign_words_in_emphasis_say_their_direction():

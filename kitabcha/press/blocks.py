@@ -215,7 +215,8 @@ def _heading(block: Heading, level: int, page: Page) -> Markup:
 
 
 def _paragraph(block: Paragraph, level: int, page: Page) -> Markup:
-    return Markup(f"<p{page.lang(block.text)}>{page.text(block.text)}</p>")
+    leads = ' class="leads"' if block.text.raw.endswith(":") else ""
+    return Markup(f"<p{leads}{page.lang(block.text)}>{page.text(block.text)}</p>")
 
 
 def _list(block: ItemList, level: int, page: Page) -> Markup:

@@ -174,7 +174,17 @@ _LETTER, _ASIDE = "[A-Za-zÀ-ɏ0-9]", r"\([A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9 .-]*\)"
 _LATIN = re.compile(rf"[A-Za-zÀ-ɏ](?:(?:{_LETTER}|[ .,:;'’/&@+–-]|{_ASIDE})*(?:{_LETTER}|{_ASIDE}))?")
 
 
+_TO_WRITE_ON = re.compile("(…{3,})")
+
+
 def _word(content: str, setting: Setting) -> Markup:
+    written = _literal(content, setting)
+    return (
+        Markup(_TO_WRITE_ON.sub(r'<span class="to-write-on">\1</span>', str(written))) if "………" in content else written
+    )
+
+
+def _literal(content: str, setting: Setting) -> Markup:
     return escape(apostrophes(content)) if setting.foreign else words(content, setting.language)
 
 

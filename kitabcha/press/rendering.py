@@ -128,11 +128,15 @@ def _imprint(desk: Desk) -> Iterator[HtmlDocument]:
         coverage=book.coverage if desk.language.code != book.source_language else None,
         source_language=page.run(source.name if source else book.source_language),
         scripture_notices=desk.apparatus.scripture_notices,
-        unreviewed_passages=[page.run(quotation.written) for quotation in quotations if quotation],
+        unreviewed_passages=[_together(page.run(quotation.written)) for quotation in quotations if quotation],
         fonts=list(families),
         code=qr_code(book.publisher.address) if book.publisher.address else None,
         date=writing.joined(_dates(book, desk.language), desk.language),
     )
+
+
+def _together(reference: Markup) -> Markup:
+    return Markup('<span class="verse">{}</span>').format(reference)
 
 
 def _dates(book: Book, language: Language) -> Iterator[str]:

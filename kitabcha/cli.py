@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 import time
 from collections.abc import Iterable
@@ -12,8 +14,8 @@ import click
 from click.core import ParameterSource
 
 from kitabcha import __version__, progress
-from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, has_errors, in_order
-from kitabcha.model import EDITION_KINDS, REPORTS
+from kitabcha.diagnostics import Diagnostic, Misused, did_you_mean, error, has_errors, in_order
+from kitabcha.model import EDITION_KINDS, REPORTS, Place
 
 FAILED, MISUSED = 1, 2
 FORMATS = ("pdf", "html")
@@ -33,6 +35,13 @@ class _Nearest(click.Group):
         except Misused as misused:
             _print(misused.diagnostics)
             sys.exit(MISUSED)
+        except OSError as fault:
+            if fault.errno != errno.ENOSPC or fault.filename:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # where what is left may go
+            full = "it cannot be written whole: the disk is full"
+            _print([error(Place("output"), full, "make room, or send it elsewhere")])
+            sys.exit(FAILED)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

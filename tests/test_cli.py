@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kitabcha.cli import main
+from tests.harness import ROOT
 
 MINIMAL = Path(__file__).parent / "projects" / "minimal"
 
@@ -156,6 +157,14 @@ def test_a_new_project_checks_and_is_not_written_twice(tmp_path: Path) -> None:
     again = run(tmp_path, "new", "project", str(folder))
     assert again.exit_code == 1
     assert "there is something here already" in again.output
+
+
+def test_a_full_disk_gives_no_traceback(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        words = [sys.executable, "-m", "kitabcha", "--project", str(ROOT), "list"]
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    told = "output: error: it cannot be written whole: the disk is full\n  hint: make room, or send it elsewhere\n"
+    assert (done.returncode, done.stderr) == (1, f"{told}1 error\n")
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -17,7 +17,7 @@ from kitabcha.press.binding import Title
 from kitabcha.press.cards import CONTENTS
 from kitabcha.press.galleys import Galley
 from kitabcha.press.jobs import BindJob, File, IndexJob, Job, PartJob
-from kitabcha.press.profiles import BOOK, Profile
+from kitabcha.press.profiles import BOOK, Profile, is_one_sided
 from kitabcha.press.rendering import Desk, edition_names
 from kitabcha.press.templating import environment
 from kitabcha.privacy.guard import WITHOUT_LIST, Guard
@@ -105,11 +105,11 @@ def bound(ready: Ready, profile: Profile, path: str) -> Task | None:
 
 
 def title_of(ready: Ready) -> Title:
-    """What the PDF is called in a list of files: the manual and the edition. Of handouts each is a leaf of its own."""
+    """What the PDF is called in a list of files: the manual and the edition."""
     name = edition_names(ready.interface)[ready.edition.kind]
     publisher = plain(inline(ready.numbered.book.publisher.name.raw))
     title = f"{composition.titles_of(ready.numbered)} – {name}"
-    return Title(title, publisher, is_one_sided=ready.edition.kind == "handouts")
+    return Title(title, publisher, is_one_sided(ready.edition.kind))
 
 
 def _typeset(parts: Sequence[Galley], ready: Ready, pictures: Mapping[str, bytes], file: File) -> tuple[Task, ...]:

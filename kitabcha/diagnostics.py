@@ -45,6 +45,11 @@ def own_bug(place: Place, broken: BaseException) -> Diagnostic:
     return error(place, told, "this is our mistake, not yours: please report it with this line; other editions go on")
 
 
+def own_folder_missing(name: str, mend: str) -> Diagnostic:
+    """An error for a folder that Kitabcha brings along and that is not there; `mend` says what to do."""
+    return error(Place(name), "this folder of Kitabcha is missing", mend)
+
+
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(diagnostic.severity == "error" for diagnostic in diagnostics)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from kitabcha.diagnostics import Diagnostic, error, warning
+from kitabcha.diagnostics import Diagnostic, error, own_folder_missing, warning
 from kitabcha.equipment import libraries
 from kitabcha.lore.scripture import EDITIONS, CorpusDamaged, CorpusMissing, corpus
 from kitabcha.model import Place
@@ -61,7 +61,7 @@ def _folders(root: Path, workshop: Workshop | None) -> Finding:
         faults = fonts.missing(fonts_folder())
         scripts_folder(), templates_folder()
     except ResourceMissing as missing:
-        return "some are missing", [error(Place(missing.name), "this folder of Kitabcha is missing", missing.mend)]
+        return "some are missing", [own_folder_missing(missing.name, missing.mend)]
     return f"{len(fonts.FACES)} font files, templates and the search", faults
 
 

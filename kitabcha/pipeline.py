@@ -13,7 +13,7 @@ from kitabcha.assembly.selection import select
 from kitabcha.bookwork import Ready
 from kitabcha.cache import Cache, cache_of, content_key
 from kitabcha.delivery import Shelf
-from kitabcha.diagnostics import Diagnostic, Misused, error, has_errors, own_bug
+from kitabcha.diagnostics import Diagnostic, Misused, error, has_errors, own_bug, own_folder_missing
 from kitabcha.dialect import inline, plain
 from kitabcha.inspection import load_checked, unknown
 from kitabcha.languages import catalogues, translation
@@ -290,7 +290,7 @@ def _tasks_of(workshop: Workshop, one: Prepared, formats: tuple[str, ...]) -> tu
     try:
         return tuple(tasks_of(ready_for_press(workshop, one), formats)), []
     except ResourceMissing as missing:
-        return (), [error(Place(missing.name), "this folder of Kitabcha is missing", missing.mend)]
+        return (), [own_folder_missing(missing.name, missing.mend)]
     except OSError as fault:
         path = Path(fault.filename or "").relative_to(workshop.root) if fault.filename else Path(str(one.edition))
         return (), [error(Place(path.as_posix()), f"this file cannot be read: {fault.strerror}", "build again")]

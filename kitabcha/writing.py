@@ -10,8 +10,10 @@ from kitabcha.model import Language
 
 _WESTERN = "0123456789"
 EN_DASH = "–"
-_LATIN = "A-Za-zÀ-ɏ"
-_TYPED = re.compile(rf"(?<=[{_LATIN}])'(?=[{_LATIN}])|(?<=[sS])'(?=\s)")
+LATIN = "A-Za-zÀ-ɏ"
+"""Latin letters, for a set in a pattern."""
+
+_TYPED = re.compile(rf"(?<=[{LATIN}])'(?=[{LATIN}])|(?<=[sS])'(?=\s)")
 
 
 def digits(value: int | str, language: Language) -> str:

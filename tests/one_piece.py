@@ -82,6 +82,7 @@ def _body(galley: Galley, language: Language, pagination: Pagination | None) -> 
         if pagination is None:
             return f'<span class="counted" data-to="#{anchor}"></span>'
         number = _in_place_of(noughts, pagination.places[anchor].page + 1)
+        # and the room that print.css leaves beside it
         width = f' style="inline-size: calc({widths[anchor].pop(0)}px + 0.24em)"'
         return f'<span class="slot"{"" if len(noughts) == LISTED else width}>{number}</span>'
 

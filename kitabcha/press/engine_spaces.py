@@ -28,9 +28,10 @@ def spaces_at_ends_hang() -> Iterator[None]:
 
     with _ONE_AT_A_TIME:
         own = line_break.split_first_line
+        ours = _hanging(own)
         modules = (line_break, inline, preferred) if weasyprint.__version__ == VERSION else ()
         for module in modules:
-            module.split_first_line = _hanging(own)
+            module.split_first_line = ours
         try:
             yield
         finally:
@@ -47,9 +48,9 @@ def _hanging(split: Callable[..., Any]) -> Callable[..., Any]:
         if resume_at is None or not text.endswith(" ") or " " in layout.text.strip(" "):
             return line
         bare = text.rstrip(" ")
-        _, _, bare_resumes_at, *_ = split(bare, style, context, max_width, *rest, **named)
-        if " " not in bare or bare_resumes_at is not None:
+        if " " not in bare:
             return line
-        return split(text, style, context, None, *rest, **named)
+        _, _, bare_resumes_at, *_ = split(bare, style, context, max_width, *rest, **named)
+        return line if bare_resumes_at is not None else split(text, style, context, None, *rest, **named)
 
     return split_first_line

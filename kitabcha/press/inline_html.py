@@ -35,7 +35,7 @@ from kitabcha.model import (
     Word,
 )
 from kitabcha.walking import texts_in
-from kitabcha.writing import apostrophes, digits
+from kitabcha.writing import LATIN, apostrophes, digits
 
 
 class Phrases(Protocol):
@@ -170,8 +170,8 @@ def nodes_html(nodes: tuple[Inline, ...], setting: Setting) -> Markup:
 
 
 # A name or address in Latin letters, with the digits, signs and Latin brackets in it; a stop after it stays outside.
-_LETTER, _ASIDE = "[A-Za-zÀ-ɏ0-9]", r"\([A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9 .-]*\)"
-_LATIN = re.compile(rf"[A-Za-zÀ-ɏ](?:(?:{_LETTER}|[ .,:;'’/&@+–-]|{_ASIDE})*(?:{_LETTER}|{_ASIDE}))?")
+_LETTER, _ASIDE = f"[{LATIN}0-9]", rf"\([{LATIN}][{LATIN}0-9 .-]*\)"
+_LATIN = re.compile(rf"[{LATIN}](?:(?:{_LETTER}|[ .,:;'’/&@+–-]|{_ASIDE})*(?:{_LETTER}|{_ASIDE}))?")
 
 
 _TO_WRITE_ON = re.compile("(…{3,})")
@@ -179,9 +179,9 @@ _TO_WRITE_ON = re.compile("(…{3,})")
 
 def _word(content: str, setting: Setting) -> Markup:
     written = _literal(content, setting)
-    return (
-        Markup(_TO_WRITE_ON.sub(r'<span class="to-write-on">\1</span>', str(written))) if "………" in content else written
-    )
+    if "………" not in content:
+        return written
+    return Markup(_TO_WRITE_ON.sub(r'<span class="to-write-on">\1</span>', str(written)))
 
 
 def _literal(content: str, setting: Setting) -> Markup:

@@ -49,11 +49,12 @@ def operators(slot: Slot, number: int) -> bytes:
     A number too wide for its slot is set narrower.
     """
     places = [int(digit) for digit in str(number)]
-    em, onward = slot.size / 1000, _ONWARD[slot.align] * slot.size
+    em, onward = slot.size / 1000, _ONWARD[slot.align]
     natural = sum(slot.advances[place] for place in places) * em
     is_long = slot.kind == "page" and natural > slot.width + _HAIR
     narrow = min(1.0, (slot.width + (_BEFORE + _AFTER) * slot.size) / natural) if is_long else 1.0
-    x = slot.x + _shift(slot.align, slot.width - natural * narrow) + (_AFTER * onward if is_long else 0)
+    spare, over = slot.width - natural * narrow, _AFTER * slot.size if is_long else 0.0
+    x = slot.x + spare * (1 + onward) / 2 + over * onward
     glyphs = "".join(f"{slot.glyphs[place]:04x}" for place in places)
     scale, back = (f"{narrow * 100:.2f} Tz ", " 100 Tz") if narrow < 1 else ("", "")
     if slot.spacing:
@@ -62,14 +63,10 @@ def operators(slot: Slot, number: int) -> bytes:
     if slot.setting is None:
         return shown.encode()
     if slot.width - natural < _NO_COLUMN * slot.size:
-        free = _FREE if slot.kind == "page" else 0.0
-        x, narrow = slot.x + min(0.0, free * onward), 1.0
-        em *= (slot.width + abs(free * onward)) / natural
+        free = _FREE * slot.size * onward if slot.kind == "page" else 0.0
+        x, narrow = slot.x + min(0.0, free), 1.0
+        em *= (slot.width + abs(free)) / natural
     return f"{layer.SILENT} {shown} EMC {_layer(slot, places, x, em * narrow)}".encode()
-
-
-def _shift(align: str, spare: float) -> float:
-    return {"left": 0.0, "center": spare / 2, "right": spare}[align]
 
 
 def _layer(slot: Slot, places: list[int], x: float, em: float) -> str:

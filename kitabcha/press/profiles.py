@@ -51,8 +51,8 @@ class Profile:
         return self.sheet in ("a5", "a6") or "large" in self.styles
 
     def for_kind(self, kind: str) -> Profile:
-        """As an edition of that kind is printed: every handout is a leaf of its own, with nothing behind it."""
-        return replace(self, duplex="") if kind == "handouts" and not self.imposition else self
+        """As an edition of that kind is printed."""
+        return replace(self, duplex="") if is_one_sided(kind) and not self.imposition else self
 
     def has_room_for(self, languages: int) -> bool:
         """Whether it makes sense for an edition in so many languages."""
@@ -80,6 +80,11 @@ _ROWS = (
 )
 
 PROFILES: Mapping[str, Profile] = MappingProxyType({row.name: row for row in _ROWS})
+
+
+def is_one_sided(kind: str) -> bool:
+    """Whether every page of a kind of edition is a leaf of its own, with nothing behind it."""
+    return kind == "handouts"
 
 
 def profile(name: str, own: Mapping[str, OwnProfile]) -> Profile:

@@ -132,9 +132,10 @@ def _orders(text: str, is_turned: bool, setting: Setting) -> tuple[str, str]:
 def _ended_for_poppler(order: str, is_turned: bool) -> str:
     """With a mark, unless it ends from left to right: poppler turns round what follows up to the next such letter. The
     mark stands before a blank, or by a hair it could come after what the next box begins with."""
-    said = order.rstrip(" ")
-    ends = not is_turned and poppler_kind(order.rstrip()[-1:] or " ") == "ltr"
-    return order if ends else said + LEFT_TO_RIGHT_MARK + order[len(said) :] if said else order + LEFT_TO_RIGHT_MARK
+    if not is_turned and poppler_kind(order.rstrip()[-1:] or " ") == "ltr":
+        return order
+    said = order.rstrip(" ") or order
+    return said + LEFT_TO_RIGHT_MARK + order[len(said) :]
 
 
 def _for_poppler(text: str, setting: Setting) -> str:

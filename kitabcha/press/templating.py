@@ -53,6 +53,7 @@ def environment(language: Language, phrases: Phrases) -> Environment:
     reach is what it is given: neither Python's own insides nor anything that it could change."""
     made = _Sandbox(
         loader=FileSystemLoader(templates_folder()),
+        auto_reload=False,  # it lives no longer than an edition is made
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -70,18 +70,14 @@ def typeset(
     memo, writing = engine_lines.memo(_faces(html, fonts_folder)), engine.Writing(beneath, without_fonts)
     with (
         _heard(place) as said,
-        spaces_at_ends_hang(),
-        engine_lines.remembered_lines(memo),
+        _lines_broken(memo),
         readable_text(language.is_right_to_left, digits) as slots,
         markers_in_their_lines(),
     ):
         setting = (pictures, memo.fonts, fonts_folder)
         document = _laid_out(html, *setting)
-        for name, most_empty in CLOSER if may_be_closer and _ends_with_a_few_lines(document) else ():
-            closer = _laid_out(html.replace("<html ", f'<html class="{name}" ', 1), *setting, most_empty)
-            if len(closer.pages) < len(document.pages):
-                document = closer
-                break
+        if may_be_closer and _ends_with_a_few_lines(document):
+            document = _with_a_page_saved(document, html, *setting)
         pdf = engine.write(document, writing=writing, finisher=_finisher(language), pdf_variant=VARIANT)
     facts = engine.facts(document, writing, slots)
     if foreign := foreign_texts(facts, fonts_folder):
@@ -96,7 +92,7 @@ def facing(pages: Sequence[tuple[str, Mapping[str, bytes]]], fonts_folder: Path,
     Nothing is typeset yet; what there is to say of them is said then. Every font has to be there.
     """
     memo = engine_lines.memo(_faces(pages[0][0], fonts_folder))
-    with _heard(place), spaces_at_ends_hang(), engine_lines.remembered_lines(memo):
+    with _heard(place), _lines_broken(memo):
         return engine_spreads.facing([_page(*page, fonts_folder) for page in pages], memo.fonts)
 
 
@@ -104,7 +100,7 @@ def load(fonts_folder: Path) -> None:
     """Have WeasyPrint and our fonts at hand for the pages to come."""
     html = f"<style>{fonts.faces_css(lambda face: f'font:{face.file}')}</style>"
     memo = engine_lines.memo(_faces(html, fonts_folder))
-    with spaces_at_ends_hang(), engine_lines.remembered_lines(memo):
+    with _lines_broken(memo):
         _laid_out(html, {}, memo.fonts, fonts_folder)
 
 
@@ -113,6 +109,23 @@ def _laid_out(
 ) -> Any:
     with engine_breaks.filled_pages(most_empty):
         return _page(html, pictures, folder).render(font_config=font_config, pdf_variant=VARIANT)
+
+
+@contextmanager
+def _lines_broken(memo: engine_lines.Memo) -> Iterator[None]:
+    """While it lasts, WeasyPrint breaks lines as we want them, each once."""
+    with spaces_at_ends_hang(), engine_lines.remembered_lines(memo):
+        yield
+
+
+def _with_a_page_saved(document: Any, html: str, pictures: Mapping[str, bytes], font_config: Any, folder: Path) -> Any:
+    """The document in the first way of `CLOSER` that saves its last page, or as it is."""
+    for name, most_empty in CLOSER:
+        closer_html = html.replace("<html ", f'<html class="{name}" ', 1)
+        closer = _laid_out(closer_html, pictures, font_config, folder, most_empty)
+        if len(closer.pages) < len(document.pages):
+            return closer
+    return document
 
 
 def _ends_with_a_few_lines(document: Any) -> bool:
